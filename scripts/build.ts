@@ -1,0 +1,51 @@
+/** `yarn build`: bundles the program into dist/, which is what `npm pack` ships. better-sqlite3 stays outside. */
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outdir: dist,
+  // Every chunk lies beside main.js, so that `new URL('./migrations/', import.meta.url)` means the same in all of them.
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  // What main.ts imports lazily stays a file of its own and costs nothing until it is used.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  external: ['better-sqlite3'],
+  // CommonJS packages call require() for modules of Node; a module of ECMAScript has none.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+});
+
+// Migrations are read at run time, next to the code that reads them.
+const migrations = join(root, 'src/adapters/sqlite/migrations');
+if (existsSync(migrations)) cpSync(migrations, join(dist, 'migrations'), { recursive: true });
+
+// The licences of bundled packages ask to be handed on.
+const bundled = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+);
+const notices = [...bundled].sort().map((folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const [file] = globSync('{LICENSE,LICENCE,license,licence,License}*', { cwd: join(root, folder) });
+  const text = file === undefined ? '' : `\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}`;
+  return `${name} ${version} (${license})${text}\n`;
+});
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+
+const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+console.log(
+  `dist/: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB, ${bundled.size} packages`,
+);
