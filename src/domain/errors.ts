@@ -1,0 +1,86 @@
+/**
+ * The one root of all errors that a person may read. `docs/errors.md` lists exactly these codes (a test compares them).
+ * `exit` is the exit code that the command line ends with when nobody handles the error (`interface.md`).
+ */
+export const ERROR_CODES = {
+  usage: { fault: 'user', retryable: false, exit: 2 },
+  'config-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'model-key-missing': { fault: 'user', retryable: false, exit: 2 },
+  'model-key-refused': { fault: 'user', retryable: false, exit: 2 },
+  'model-unavailable': { fault: 'service', retryable: true, exit: 1 },
+  'model-misbehaved': { fault: 'service', retryable: true, exit: 1 },
+  'base-dir-missing': { fault: 'user', retryable: false, exit: 2 },
+  'base-dir-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'home-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'home-busy': { fault: 'user', retryable: true, exit: 2 },
+  'not-a-repository': { fault: 'user', retryable: false, exit: 2 },
+  'no-commits': { fault: 'user', retryable: false, exit: 2 },
+  'detached-head': { fault: 'user', retryable: false, exit: 2 },
+  'layout-unsupported': { fault: 'user', retryable: false, exit: 2 },
+  'main-dirty': { fault: 'user', retryable: false, exit: 2 },
+  'main-diverged': { fault: 'user', retryable: false, exit: 2 },
+  'main-moved': { fault: 'user', retryable: false, exit: 3 },
+  'git-too-old': { fault: 'user', retryable: false, exit: 2 },
+  'git-failed': { fault: 'us', retryable: false, exit: 1 },
+  'no-checks': { fault: 'user', retryable: false, exit: 2 },
+  'baseline-red': { fault: 'user', retryable: false, exit: 2 },
+  infrastructure: { fault: 'us', retryable: true, exit: 1 },
+  'worker-unavailable': { fault: 'user', retryable: false, exit: 2 },
+  'policy-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'pipeline-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'prompt-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'database-newer': { fault: 'user', retryable: false, exit: 2 },
+  'database-locked': { fault: 'user', retryable: true, exit: 2 },
+  'database-damaged': { fault: 'us', retryable: false, exit: 2 },
+  'disk-full': { fault: 'user', retryable: true, exit: 2 },
+  'state-conflict': { fault: 'us', retryable: true, exit: 1 },
+  'unknown-run': { fault: 'user', retryable: false, exit: 2 },
+  'unknown-task': { fault: 'user', retryable: false, exit: 2 },
+  'unknown-job': { fault: 'user', retryable: false, exit: 2 },
+  'unknown-question': { fault: 'user', retryable: false, exit: 2 },
+  'unknown-worktree': { fault: 'user', retryable: false, exit: 2 },
+  'worktree-busy': { fault: 'us', retryable: true, exit: 1 },
+  'worktree-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'nothing-waits': { fault: 'user', retryable: false, exit: 2 },
+  'approval-refused': { fault: 'user', retryable: false, exit: 2 },
+  'tampering-found': { fault: 'worker', retryable: false, exit: 1 },
+  'limit-reached': { fault: 'user', retryable: false, exit: 4 },
+  interrupted: { fault: 'user', retryable: true, exit: 130 },
+} as const satisfies Record<string, { fault: Fault; retryable: boolean; exit: ExitCode }>;
+
+/** Whose fault an error is: the person's, the worker's, an outside service's, or ours. */
+export type Fault = 'user' | 'worker' | 'service' | 'us';
+
+/** Exit codes as `interface.md` fixes them. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * An error with a cause and a way out.
+ * @param message what happened and why, one sentence or a few lines
+ * @param next the next step for the reader, as an instruction
+ */
+export class OrchestratorError extends Error {
+  readonly code: ErrorCode;
+  readonly next: string;
+
+  constructor(code: ErrorCode, message: string, next: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'OrchestratorError';
+    this.code = code;
+    this.next = next;
+  }
+
+  get fault(): Fault {
+    return ERROR_CODES[this.code].fault;
+  }
+
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable;
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_CODES[this.code].exit;
+  }
+}

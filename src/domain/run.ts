@@ -1,0 +1,32 @@
+import type { DeliveryMode } from './settings.ts';
+import type { Usage } from './usage.ts';
+
+export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 'stopped';
+
+/** One main job: a goal for a repository, from the first plan to the report. */
+export interface Run {
+  readonly id: string;
+  readonly goal: string;
+  readonly status: RunStatus;
+  /** Absolute path of the checkout that plays the role `main`. */
+  readonly mainPath: string;
+  readonly mainBranch: string;
+  /** Name of the base ref, `origin/<main's branch>` or the branch itself. */
+  readonly baseRef: string;
+  /** Head of main as the engine last recorded it (INV-1). */
+  readonly mainHead: string;
+  /** Head of main when the run started. */
+  readonly startHead: string;
+  readonly pipeline: string;
+  readonly worker: string;
+  readonly delivery: DeliveryMode;
+  readonly summary: string;
+  /** What the lead itself used; jobs carry their own. */
+  readonly usage: Usage;
+  readonly turns: number;
+  readonly toolCalls: number;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  /** Counts its saved states; a save of an older one is refused. */
+  readonly version: number;
+}

@@ -1,0 +1,113 @@
+/** The settings of one start, complete and valid. `config` alone makes them; everything else is handed what it needs. */
+export interface Settings {
+  readonly layout: LayoutSettings;
+  readonly model: ModelSettings;
+  readonly worker: WorkerSettings;
+  readonly checks: CheckSettings;
+  readonly delivery: DeliveryMode;
+  readonly mergeStrategy: 'no-ff' | 'squash';
+  /** `integration`: local main where it contains the base ref; `remote`: always the base ref (CF-03). */
+  readonly basePolicy: 'integration' | 'remote';
+  /** Adds a reviewer to pipelines that say `review: none`. */
+  readonly review: 'required' | 'pipeline';
+  /** What an "ask" of the guard means where nobody can be asked. */
+  readonly guardAsk: 'deny' | 'wait';
+  readonly limits: Limits;
+  readonly handover: { readonly turns: number; readonly contextTokens: number };
+  readonly dryRun: boolean;
+  readonly trace: boolean;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly language: 'en' | 'ru';
+  /** The person's `NO_COLOR`. */
+  readonly noColor: boolean;
+  /** Where traces are sent; null: nowhere. */
+  readonly otlpEndpoint: string | null;
+  /** The person's name for approvals; null: the system's user. */
+  readonly approver: string | null;
+  /** What `DISPATCH_TASKS` holds; null where it is unset. */
+  readonly dispatchTasks: readonly DispatchTask[] | null;
+  /** What of the caller's environment may reach workers and checks, already cleaned (INV-12). */
+  readonly callerEnvironment: Readonly<Record<string, string>>;
+}
+
+export interface LayoutSettings {
+  /** Absolute path of the checkout that plays the role `main`. */
+  readonly mainPath: string;
+  /** Absolute path of the directory that holds the task worktrees. */
+  readonly worktreesDir: string;
+  /** Absolute path of the state directory. */
+  readonly home: string;
+  /** Absolute path of the SQLite file. */
+  readonly databaseFile: string;
+}
+
+export interface ModelSettings {
+  /** A secret; null until a command needs it. */
+  readonly apiKey: string | null;
+  readonly baseUrl: string | null;
+  readonly name: string;
+  readonly api: 'responses' | 'chat_completions';
+}
+
+export const WORKER_KINDS = ['codex', 'claude', 'opencode', 'command'] as const;
+export type WorkerKind = (typeof WORKER_KINDS)[number];
+
+export interface WorkerSettings {
+  readonly kind: WorkerKind;
+  /** For `command`: an argv with `{prompt}`, `{prompt_file}`, `{role}`, `{worktree}`. */
+  readonly command: readonly string[] | null;
+  /** For roles that `models` does not name; null: what the CLI itself is set to. */
+  readonly model: string | null;
+  /** For roles that `efforts` does not name; null: what the CLI itself is set to. */
+  readonly effort: string | null;
+  readonly models: Readonly<Record<string, string>>;
+  readonly efforts: Readonly<Record<string, string>>;
+  /** Deadlines of roles that differ from `limits.workerTimeoutMs`. */
+  readonly timeoutsMs: Readonly<Record<string, number>>;
+  /** `full` is never the default and needs a reason (CF-34). */
+  readonly access: 'read-only' | 'workspace-write' | 'full';
+  /** Why access is `full`; null otherwise. */
+  readonly accessReason: string | null;
+  /** Further variables of the caller that reach workers of a kind, values included. */
+  readonly env: Readonly<Record<WorkerKind, Readonly<Record<string, string>>>>;
+}
+
+export interface CheckSettings {
+  /** Null: found from the repository on main. `[]`: the person says there are none. */
+  readonly checks: readonly (readonly string[])[] | null;
+  /** Null: found from the lock file. `[]`: none. */
+  readonly setup: readonly (readonly string[])[] | null;
+  readonly baseline: 'require-green' | 'allow-red';
+  /** Value of `GIT_ALLOW_PROTOCOL` for checks. */
+  readonly gitProtocols: 'none' | 'file';
+}
+
+export const DELIVERY_MODES = ['local-merge', 'patch-only'] as const;
+export type DeliveryMode = (typeof DELIVERY_MODES)[number];
+
+/** A main job that the dispatcher starts; null leaves the choice to the settings. */
+export interface DispatchTask {
+  readonly id: string | null;
+  readonly goal: string;
+  readonly pipeline: string | null;
+  readonly delivery: DeliveryMode | null;
+  readonly worker: WorkerKind | null;
+}
+
+export interface Limits {
+  readonly maxWorkers: number;
+  readonly budgetUsd: number | null;
+  readonly budgetTokens: number | null;
+  readonly toolCalls: number;
+  readonly turns: number;
+  readonly workerTimeoutMs: number;
+  readonly commandTimeoutMs: number;
+  readonly checkTimeoutMs: number;
+  readonly setupTimeoutMs: number;
+  readonly killGraceMs: number;
+  readonly silenceMs: number;
+  /** Characters of a command's stdout and stderr that the model sees, each. */
+  readonly toolOutputChars: number;
+  /** Bytes of output after which a child is ended. */
+  readonly processOutputBytes: number;
+}

@@ -1,0 +1,33 @@
+import { nextStage, type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { isSettled, type Task } from '../domain/task.ts';
+import type { TaskEvent } from '../domain/task-event.ts';
+import { accept, type Decision, refuse } from './decision.ts';
+import { isLastWorkingStage, mayLeave } from './stages.ts';
+
+type Merged = Extract<TaskEvent, { type: 'merged' }>;
+type Held = Extract<TaskEvent, { type: 'held' }>;
+
+/** Main has moved to the task's merge commit: accepted only where the last gates have passed for this very candidate (INV-1). */
+export const merged = (pipeline: Pipeline, task: Task, event: Merged): Decision => {
+  const stage = stageOf(pipeline, task.stage);
+  if (isSettled(task.state)) return refuse(`${task.id} is ${task.state.status}`);
+  if (stage === null || !isLastWorkingStage(pipeline, stage)) {
+    return refuse(`${task.id} is in ${task.stage}, not in the stage that delivers`);
+  }
+  if (!mayLeave(stage, task)) return refuse(`the gates of ${stage.name} have not all passed for the present candidate`);
+  const done = nextStage(pipeline, stage.name)?.name ?? task.stage;
+  const delivered: Task = { ...task, stage: done, activeJob: null, state: { status: 'merged', commit: event.commit } };
+  const settle = { type: 'settle-dependents', standing: 'merged' } as const;
+  const late = task.activeJob;
+  return late === null
+    ? accept(delivered, settle)
+    : accept(delivered, { type: 'cancel-job', job: late.job, reason: `${task.id} was merged` }, settle);
+};
+
+/** Something outside the candidate stands in the way: the task keeps its stage and verdicts and waits for a person. */
+export const held = (task: Task, event: Held): Decision => {
+  if (isSettled(task.state)) return refuse(`${task.id} is ${task.state.status}`);
+  if (task.activeJob !== null)
+    return refuse(`${task.activeJob.job} (${task.activeJob.role}) is still to work on ${task.id}`);
+  return accept({ ...task, state: { status: 'waiting', reason: event.reason, owner: 'person', question: null } });
+};

@@ -1,0 +1,31 @@
+import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { Task } from '../domain/task.ts';
+import type { GateAnswer } from '../domain/verdict.ts';
+
+/** A gate: what it needs to see, and what it says of it. Pure; it never throws on evidence, whatever that holds. */
+export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
+  readonly name: string;
+  /** The file whose frontmatter it reads; null when it reads none. */
+  readonly artifact: string | null;
+  /** Frontmatter fields that it reads. */
+  readonly fields: readonly string[];
+  readonly description: string;
+  readonly needs: readonly Kind[];
+  judge(evidence: Pick<Evidence, Kind>, task: Task): GateAnswer;
+}
+
+export const pass = (reason: string, evidence: GateAnswer['evidence'] = {}): GateAnswer => ({
+  outcome: 'pass',
+  reason,
+  evidence,
+});
+export const fail = (reason: string, evidence: GateAnswer['evidence'] = {}): GateAnswer => ({
+  outcome: 'fail',
+  reason,
+  evidence,
+});
+export const pending = (reason: string, evidence: GateAnswer['evidence'] = {}): GateAnswer => ({
+  outcome: 'pending',
+  reason,
+  evidence,
+});

@@ -1,0 +1,140 @@
+/** A commit id, tree id or blob id: 40 (or 64) hex digits. */
+export type ObjectId = string;
+
+export interface WorktreeEntry {
+  /** Absolute real path. */
+  readonly path: string;
+  /** Short name of the branch checked out; null when detached. */
+  readonly branch: string | null;
+  readonly head: ObjectId | null;
+  readonly bare: boolean;
+  readonly locked: boolean;
+  /** Git can no longer find its directory. */
+  readonly prunable: boolean;
+}
+
+/** What `git status` says, paths relative to the worktree's root. Ignored files are in neither list. */
+export interface WorktreeStatus {
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
+  /** A merge, rebase, cherry-pick, revert or bisect is under way. */
+  readonly inProgress: string | null;
+}
+
+export interface RepositoryFacts {
+  readonly topLevel: string;
+  readonly gitDir: string;
+  /** The directory that all worktrees share (`<repo>/.git`, or the bare repository). */
+  readonly commonDir: string;
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Null when there is no commit yet. */
+  readonly head: ObjectId | null;
+  readonly hasOrigin: boolean;
+  readonly shallow: boolean;
+  readonly sparse: boolean;
+  readonly submodules: boolean;
+}
+
+/** How a path differs between two trees; `status` as in `git diff --name-status` without renames. */
+export interface DiffEntry {
+  readonly status: 'A' | 'M' | 'D' | 'T';
+  readonly path: string;
+}
+
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface MergeTreeResult {
+  /** The merged tree; null when there are conflicts. */
+  readonly tree: ObjectId | null;
+  readonly conflicts: readonly string[];
+}
+
+/** A change of the shared git directory that the harness did not make, already put back (INV-16). */
+export interface Tampering {
+  /** Relative to the common directory, or absolute for a worktree's `.git` file. */
+  readonly path: string;
+  readonly what: 'changed' | 'added' | 'removed';
+}
+
+/** Everything the harness asks of git. `dir` is always an absolute path inside the repository. Rejects with `git-failed`. */
+export interface Git {
+  /** Rejects with `not-a-repository` when `dir` is none, `git-too-old` below 2.38. */
+  inspect(dir: string): Promise<RepositoryFacts>;
+  /** The commit that a revision names, or null. */
+  resolve(dir: string, revision: string): Promise<ObjectId | null>;
+  treeOf(dir: string, commit: ObjectId): Promise<ObjectId>;
+  isAncestor(dir: string, ancestor: ObjectId, descendant: ObjectId): Promise<boolean>;
+  mergeBase(dir: string, a: ObjectId, b: ObjectId): Promise<ObjectId | null>;
+
+  worktrees(dir: string): Promise<readonly WorktreeEntry[]>;
+  /** Adds a worktree on `branch`, created at `base` unless it exists. `detach` adds it at `base` without a branch. */
+  addWorktree(dir: string, path: string, at: { branch: string; base: ObjectId } | { detach: ObjectId }): Promise<void>;
+  /** Removes the worktree's directory and entry whatever it holds: callers prove first that it holds no work (INV-9). */
+  removeWorktree(dir: string, path: string): Promise<void>;
+  /** Repairs what a killed git left: half-made entries whose directory is gone, `*.lock` files of dead processes. */
+  repair(dir: string): Promise<readonly string[]>;
+  /** Moves a clean worktree to `commit` without a branch, removing untracked and ignored files except `keep` (top-level names). */
+  resetWorktree(path: string, commit: ObjectId, keep: readonly string[]): Promise<void>;
+  checkoutBranch(path: string, branch: string): Promise<void>;
+
+  status(path: string): Promise<WorktreeStatus>;
+  /** Stages all that is not ignored, except `excluding`, and commits without hooks; null when there was nothing to commit. */
+  commitAll(
+    path: string,
+    commit: { message: string; excluding: readonly string[]; identity: Identity },
+  ): Promise<ObjectId | null>;
+  /** The person's own identity, or null when git knows none. */
+  identity(dir: string): Promise<Identity | null>;
+
+  diff(dir: string, from: ObjectId, to: ObjectId): Promise<readonly DiffEntry[]>;
+  /** Unified diff text, limited to `paths` when given. */
+  diffText(dir: string, from: ObjectId, to: ObjectId, paths: readonly string[]): Promise<string>;
+  /** A file's text at a commit, or null when it is not there. */
+  show(dir: string, commit: ObjectId, path: string): Promise<string | null>;
+  /** All tracked paths at a commit. */
+  files(dir: string, commit: ObjectId): Promise<readonly string[]>;
+  /** Commits of `from..to`, oldest first. */
+  log(dir: string, from: ObjectId, to: ObjectId): Promise<readonly { commit: ObjectId; subject: string }[]>;
+
+  mergeTree(dir: string, ours: ObjectId, theirs: ObjectId): Promise<MergeTreeResult>;
+  commitTree(
+    dir: string,
+    commit: { tree: ObjectId; parents: readonly ObjectId[]; message: string; identity: Identity },
+  ): Promise<ObjectId>;
+  /** Moves a branch only if it still points at `from`; false when it does not. */
+  moveBranch(dir: string, branch: string, from: ObjectId, to: ObjectId): Promise<boolean>;
+  /** Brings index and files of a checkout from commit `from` to commit `to`; the branch itself was moved before (INV-10). */
+  updateCheckout(path: string, from: ObjectId, to: ObjectId): Promise<void>;
+  /**
+   * After a crash in the middle of a move: finishes index and files towards `to`. A path that differs between both commits and
+   * whose content is neither's is the person's: it is kept and returned.
+   */
+  finishCheckout(path: string, from: ObjectId, to: ObjectId): Promise<readonly string[]>;
+  /** Untracked files (ignored ones too) in a checkout that a move to `to` would overwrite. */
+  wouldOverwrite(path: string, from: ObjectId, to: ObjectId): Promise<readonly string[]>;
+  /** Creates a ref (full name) at a commit, replacing what it held. */
+  keepRef(dir: string, ref: string, commit: ObjectId): Promise<void>;
+  /** Deletes a branch only if it points at `expected`. */
+  deleteBranch(dir: string, branch: string, expected: ObjectId): Promise<boolean>;
+  branches(dir: string): Promise<readonly { name: string; head: ObjectId }[]>;
+  fetchOrigin(dir: string, signal?: AbortSignal): Promise<{ ok: boolean; reason: string | null }>;
+  /** Writes `git format-patch` files of `from..to` into `into`; their paths. */
+  formatPatch(dir: string, from: ObjectId, to: ObjectId, into: string): Promise<readonly string[]>;
+  /** Environment and leading argv for a git command that the lead asked for, hardened like the harness's own. Only `fetch` finds a way out. */
+  hardened(
+    dir: string,
+    purpose: 'local' | 'fetch',
+  ): { readonly env: Readonly<Record<string, string>>; readonly config: readonly string[] };
+}
+
+/** Watches what git executes code from: shared config, `info/`, hooks, worktree pointers (INV-16). */
+export interface GitSentinel {
+  /** Records the present state as the trusted one; at the start of a run and after the harness's own changes. */
+  record(): Promise<void>;
+  /** Puts back what differs from what was recorded, and returns all that was put back since the last call. */
+  verify(): Promise<readonly Tampering[]>;
+}

@@ -1,0 +1,39 @@
+import type { Task } from '../domain/task.ts';
+import type { WorkerAccess } from './worker.ts';
+
+/** A role that agents work in, as its file under `.openclaw/agents/` says. */
+export interface AgentRole {
+  readonly role: string;
+  /** What it is for, one line. */
+  readonly description: string;
+  /** The widest access that it needs; the person's setting may narrow it. */
+  readonly access: WorkerAccess;
+  /** Paths in the worktree that it may write, with `{{task_id}}` where the task's id goes; null: no limit of its own. */
+  readonly writes: readonly string[] | null;
+}
+
+/** All that a role agent is told about one job. */
+export interface TaskPrompt {
+  readonly role: string;
+  readonly task: Pick<Task, 'id' | 'slug' | 'title' | 'prompt' | 'kind' | 'branch'>;
+  /** What the lead or the engine adds for this job; stands word for word in the result. */
+  readonly instructions: string;
+  /** What earlier rounds found, oldest first; each stands word for word in the result. */
+  readonly feedback: readonly string[];
+  /** The checks that the harness runs afterwards, as command lines; empty when the person said that there are none. */
+  readonly checks: readonly string[];
+  /** Absolute path of the task's worktree. */
+  readonly worktree: string;
+}
+
+/** The texts that models are given. Every method rejects with `prompt-invalid`, naming the file and line. */
+export interface Prompts {
+  /** Rejects for an unknown role with the list of the known ones. */
+  agent(role: string): Promise<AgentRole>;
+  /** Rejects when goal, constraints, checks or definition of done would be empty, and for a prompt that nobody could read. */
+  renderTask(prompt: TaskPrompt): Promise<string>;
+  /** The tech lead's instructions, `prompts/lead.md`, with exactly the variables that the file declares. */
+  lead(variables: Readonly<Record<string, string>>): Promise<string>;
+  /** The first thing that a fresh lead is told when it takes over, `prompts/hand-over.md`. */
+  handOver(variables: Readonly<Record<string, string>>): Promise<string>;
+}

@@ -1,0 +1,89 @@
+import type { Job, JobStatus } from '../domain/job.ts';
+import type { Baseline, CommandRecord, JournalEntry, MainMove, StoredEntry } from '../domain/journal.ts';
+import type { Question } from '../domain/question.ts';
+import type { Run } from '../domain/run.ts';
+import type { Task } from '../domain/task.ts';
+
+/**
+ * All state. Reading returns plain values; writing is one call, `commit`, and all of its changes happen or none (INV-7).
+ * Every method rejects with `database-locked`, `database-damaged`, `database-newer` or `disk-full`.
+ */
+export interface Store {
+  readonly runs: {
+    get(id: string): Promise<Run | null>;
+    /** Newest first. */
+    list(): Promise<readonly Run[]>;
+    /** The newest run that is running, waiting or stopped; null when there is none. */
+    newestUnfinished(): Promise<Run | null>;
+  };
+  readonly tasks: {
+    get(id: string): Promise<Task | null>;
+    /** By id, or by slug (the newest one of that slug, in `run` when given). */
+    find(name: string, run: string | null): Promise<Task | null>;
+    inRun(run: string): Promise<readonly Task[]>;
+    list(): Promise<readonly Task[]>;
+    dependents(task: string): Promise<readonly Task[]>;
+    /** Worktree names, branches and slugs in use by tasks that are not settled, so that new ones get a suffix. */
+    namesInUse(): Promise<ReadonlySet<string>>;
+  };
+  readonly jobs: {
+    get(id: string): Promise<Job | null>;
+    inRun(run: string): Promise<readonly Job[]>;
+    ofTask(task: string): Promise<readonly Job[]>;
+    withStatus(status: JobStatus): Promise<readonly Job[]>;
+    /**
+     * Takes the oldest queued job of a run that waits for nothing and makes it `running`, in one atomic step; null when none is due.
+     * @param at milliseconds since the epoch
+     */
+    claim(run: string, at: number): Promise<Job | null>;
+    countByStatus(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
+  };
+  readonly questions: {
+    get(id: string): Promise<Question | null>;
+    open(): Promise<readonly Question[]>;
+    inRun(run: string): Promise<readonly Question[]>;
+  };
+  readonly journal: {
+    /** Entries of a run after `seq`, oldest first. */
+    after(run: string, seq: number): Promise<readonly StoredEntry[]>;
+  };
+  readonly commands: {
+    inRun(run: string): Promise<readonly CommandRecord[]>;
+  };
+  readonly leadItems: {
+    /** The conversation items of one lead of a run, in order; JSON texts. */
+    of(run: string, lead: number): Promise<readonly string[]>;
+    /** Number of the newest lead of a run; 0 when there is none. */
+    newestLead(run: string): Promise<number>;
+  };
+  readonly moves: {
+    /** Moves of main that were announced and neither done nor undone. */
+    unfinished(): Promise<readonly MainMove[]>;
+    inRun(run: string): Promise<readonly MainMove[]>;
+  };
+  readonly baselines: { get(key: string): Promise<Baseline | null> };
+  /** The next number of a series (`task`, `job`, `question`), unique in the home. */
+  nextNumber(series: 'task' | 'job' | 'question'): Promise<number>;
+  /** Rejects with `state-conflict` when a task or run was saved by somebody else since it was read. */
+  commit(changes: readonly Change[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Change =
+  | { readonly type: 'insert-run'; readonly run: Run }
+  | { readonly type: 'save-run'; readonly run: Run }
+  | { readonly type: 'insert-task'; readonly task: Task }
+  | { readonly type: 'save-task'; readonly task: Task }
+  | { readonly type: 'insert-job'; readonly job: Job }
+  | { readonly type: 'save-job'; readonly job: Job }
+  | { readonly type: 'save-question'; readonly question: Question }
+  | { readonly type: 'append-journal'; readonly entry: JournalEntry }
+  | { readonly type: 'append-command'; readonly command: CommandRecord }
+  | {
+      readonly type: 'append-lead-items';
+      readonly run: string;
+      readonly lead: number;
+      readonly items: readonly string[];
+    }
+  | { readonly type: 'save-move'; readonly move: MainMove }
+  | { readonly type: 'save-baseline'; readonly baseline: Baseline };
