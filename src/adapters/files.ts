@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import {
+  access,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { OrchestratorError } from '../domain/errors.ts';
+import type { Files } from '../ports/files.ts';
+
+/**
+ * The file system of this machine. What is not there reads as null, empty or 0. Writing rejects with `disk-full` when there is
+ * no room; every other failure rejects with the system's error.
+ */
+export function createFiles(): Files {
+  return {
+    realPath,
+    exists: async (path) => (await unlessMissing(access(path).then(() => true))) ?? false,
+    isDirectory: async (path) => (await unlessMissing(stat(path)))?.isDirectory() ?? false,
+    read: (path) => unlessMissing(readFile(path, 'utf8')),
+    tail: async (path, bytes) => (await readPart(path, (size) => Math.max(size - bytes, 0), bytes)) ?? '',
+    head: async (path, bytes) => (await readPart(path, () => 0, bytes)) ?? '',
+    size: async (path) => (await unlessMissing(stat(path)))?.size ?? 0,
+    makeDirectory: async (path) => {
+      await explainFullDisk(path, mkdir(path, { recursive: true }));
+    },
+    write: (path, text) => explainFullDisk(path, replaceFile(path, text)),
+    appendLine: (path, line) => explainFullDisk(path, appendInOneCall(path, `${line}\n`)),
+    list: async (path) => (await unlessMissing(readdir(path)))?.sort() ?? [],
+    remove: (path) => rm(path, { recursive: true, force: true }),
+    freeBytes: async (path) => {
+      const { bavail, bsize } = await statfs(await nearestExisting(path));
+      return bavail * bsize;
+    },
+  };
+}
+
+async function realPath(path: string): Promise<string> {
+  const real = await unlessMissing(realpath(path));
+  if (real !== null) {
+    return real;
+  }
+  // A link to nothing must lead to its target: a file created through it would appear there.
+  const target = await readlink(path).catch(() => null);
+  return target === null
+    ? join(await realPath(dirname(path)), basename(path))
+    : realPath(resolve(await realPath(dirname(path)), target));
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  return (await unlessMissing(realpath(path))) ?? nearestExisting(dirname(path));
+}
+
+/** Reads at most `bytes` from where `startOf` the size says, without the halves of characters at a cut. */
+async function readPart(path: string, startOf: (size: number) => number, bytes: number): Promise<string | null> {
+  const handle = await unlessMissing(open(path, 'r'));
+  if (handle === null) {
+    return null;
+  }
+  try {
+    const { size } = await handle.stat();
+    const start = startOf(size);
+    const length = Math.min(bytes, size - start);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+    const part = buffer.subarray(0, bytesRead);
+    const from = start > 0 ? continuationBytes(part) : 0;
+    const to = start + bytesRead < size ? part.length - unfinishedBytes(part) : part.length;
+    return part.toString('utf8', from, Math.max(from, to));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** How many bytes at the start belong to a character that began before: at most 3, each `10xxxxxx`. */
+function continuationBytes(part: Buffer): number {
+  const first = part.subarray(0, 3).findIndex((byte) => (byte & 0xc0) !== 0x80);
+  return first === -1 ? Math.min(part.length, 3) : first;
+}
+
+/** How many bytes at the end belong to a character that the cut left unfinished. */
+function unfinishedBytes(part: Buffer): number {
+  for (let back = 1; back <= Math.min(part.length, 3); back++) {
+    const byte = part[part.length - back] ?? 0;
+    if ((byte & 0xc0) !== 0x80) {
+      return back < sequenceLength(byte) ? back : 0;
+    }
+  }
+  return 0;
+}
+
+function sequenceLength(leadByte: number): number {
+  if (leadByte >= 0xf0) {
+    return 4;
+  }
+  if (leadByte >= 0xe0) {
+    return 3;
+  }
+  return leadByte >= 0xc0 ? 2 : 1;
+}
+
+/** A link at `path` is replaced, not followed: a worker may have put it there to have a file elsewhere overwritten. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const replaced = await unlessMissing(lstat(path));
+    const handle = await open(temporary, 'wx');
+    try {
+      if (replaced?.isFile()) {
+        await handle.chmod(replaced.mode);
+      }
+      await handle.writeFile(text);
+      // Without it a power failure may leave the new name with an empty file.
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** One call on an append descriptor: lines of several writers never mix. */
+async function appendInOneCall(path: string, line: string): Promise<void> {
+  const bytes = Buffer.from(line);
+  const handle = await open(path, 'a');
+  try {
+    const { bytesWritten } = await handle.write(bytes);
+    if (bytesWritten < bytes.length) {
+      throw diskFull(path);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+const MISSING_CODES: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
+const NO_ROOM_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+async function unlessMissing<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (MISSING_CODES.includes(errorCode(error))) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+async function explainFullDisk<T>(path: string, operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    throw NO_ROOM_CODES.includes(errorCode(error)) ? diskFull(path, error) : error;
+  }
+}
+
+function diskFull(path: string, cause?: unknown): OrchestratorError {
+  return new OrchestratorError(
+    'disk-full',
+    `There is no room left to write ${path}.`,
+    'Free some space on that disk (or raise the quota), then run the same command again.',
+    { cause },
+  );
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
