@@ -1,0 +1,81 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import type { Git } from '../../ports/git.ts';
+import { unhideFiles } from './hidden-files.ts';
+import { completeLine, identityEnvironment } from './merge.ts';
+import { SUBMODULE } from './move-state.ts';
+import type { GitRunner } from './runner.ts';
+import { readStatus, type StatusEntry } from './status-entries.ts';
+import { textOf } from './worktree-file.ts';
+
+/** Files go to the index by name, never by pattern, so that `:(top)*` or `-f` is a file's name and nothing else. */
+export function commitOperations(run: GitRunner): Pick<Git, 'commitAll'> {
+  async function updateIndex(path: string, mode: readonly string[], paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const input = Buffer.from(paths.map((name) => `${name}\0`).join(''), 'latin1');
+    await run(path, ['update-index', ...mode, '-z', '--stdin'], { input });
+  }
+
+  return {
+    /** Rejects with `worktree-invalid` when the worktree holds a new repository of its own: its files could not be committed. */
+    async commitAll(path, { message, excluding, identity }) {
+      const excluded = new Set(excluding.map((name) => Buffer.from(name, 'utf8').toString('latin1')));
+      await unhideFiles(run, path);
+      const entries = await readStatus(run, path);
+      const included = entries.filter((entry) => !excluded.has(entry.path));
+      rejectNestedRepositories(path, included);
+
+      const removed = included.filter(isRemoved);
+      const unstaged = entries.filter((entry) => excluded.has(entry.path) && isAdded(entry));
+      const present = included.filter((entry) => !isRemoved(entry) && needsStaging(entry));
+      // Removals first: a file may stand where a directory was.
+      await updateIndex(path, ['--force-remove'], [...removed, ...unstaged].map(nameOf));
+      await updateIndex(path, ['--add', '--remove', '--replace'], present.map(nameOf));
+      if (included.length === 0) return null;
+
+      const commit = [
+        ...['commit', '--quiet', '--no-verify', '--no-gpg-sign', '--no-post-rewrite', '--no-status'],
+        ...['--cleanup=verbatim', '--file=-'],
+      ];
+      const { exitCode } = await run(path, commit, {
+        input: completeLine(message),
+        env: identityEnvironment(identity),
+        answers: [0, 1],
+      });
+      // Nothing is left to commit when all differences were of line endings and the like.
+      if (exitCode === 1) return null;
+      const { stdout } = await run(path, ['rev-parse', '--verify', 'HEAD']);
+      return stdout.trim();
+    },
+  };
+}
+
+function nameOf(entry: StatusEntry): string {
+  return entry.path;
+}
+
+function isRemoved(entry: StatusEntry): boolean {
+  return entry.kind === 'changed' && entry.unstaged === 'D';
+}
+
+function isAdded(entry: StatusEntry): boolean {
+  return entry.kind === 'changed' && entry.staged === 'A';
+}
+
+function needsStaging(entry: StatusEntry): boolean {
+  return entry.kind === 'untracked' || entry.unstaged !== '.';
+}
+
+function rejectNestedRepositories(path: string, entries: readonly StatusEntry[]): void {
+  const nested = entries.filter((entry) =>
+    entry.kind === 'untracked'
+      ? entry.path.endsWith('/')
+      : entry.indexMode === SUBMODULE && entry.headMode !== SUBMODULE,
+  );
+  if (nested.length === 0) return;
+  const names = nested.map((entry) => textOf(entry.path)).join(', ');
+  throw new OrchestratorError(
+    'worktree-invalid',
+    `${path} holds git repositories of its own, whose files a commit would leave out: ${names}`,
+    'Remove them, or let an ignore file name them.',
+  );
+}

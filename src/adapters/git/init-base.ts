@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { simpleGit } from 'simple-git';
+import { OrchestratorError } from '../../domain/errors.ts';
+
+/**
+ * Makes a base directory with `main` in it: an address or a repository is cloned into it; a new or empty directory becomes
+ * one with an empty repository. It is the person's own git that works here, with the person's settings and login.
+ * @param source a directory, or an address that git can clone
+ * @param cwd absolute path of the caller's current directory
+ */
+export const initBase = async (source: string, cwd: string): Promise<{ baseDir: string; main: string }> => {
+  const isAddress = /^[a-z+]+:\/\/|^[^/\s]+@[^/\s]+:/.test(source);
+  const path = isAbsolute(source) ? source : resolve(cwd, source);
+  if (isAddress) return cloneInto(source, resolve(cwd, basename(source).replace(/\.git$/, '')));
+  if (existsSync(join(path, '.git')) || existsSync(join(path, 'HEAD'))) {
+    return cloneInto(path, resolve(cwd, `${basename(path).replace(/\.git$/, '')}-base`));
+  }
+  await refuseFull(path);
+  const main = join(path, 'main');
+  await mkdir(main, { recursive: true });
+  await orExplain(() => simpleGit(main).init(['--initial-branch=main']));
+  return { baseDir: path, main };
+};
+
+const cloneInto = async (source: string, baseDir: string): Promise<{ baseDir: string; main: string }> => {
+  await refuseFull(baseDir);
+  const main = join(baseDir, 'main');
+  await mkdir(baseDir, { recursive: true });
+  await orExplain(() => simpleGit(baseDir).clone(source, main));
+  return { baseDir, main };
+};
+
+const refuseFull = async (path: string): Promise<void> => {
+  if (!existsSync(path) || (await readdir(path)).length === 0) return;
+  throw new OrchestratorError('base-dir-invalid', `${path} is not empty.`, 'Name a new directory.');
+};
+
+const orExplain = async (work: () => PromiseLike<unknown>): Promise<void> => {
+  try {
+    await work();
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
+    throw new OrchestratorError('git-failed', `git said: ${said}`, 'Check the address, and your access to it.', { cause });
+  }
+};

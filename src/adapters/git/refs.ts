@@ -1,0 +1,103 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import type { Git, ObjectId } from '../../ports/git.ts';
+import { splitLines } from './parse.ts';
+import type { Queue } from './queue.ts';
+import type { GitRunner } from './runner.ts';
+import { listWorktrees } from './worktree-list.ts';
+
+const HEADS = 'refs/heads/';
+
+type RefOperation =
+  | 'resolve'
+  | 'treeOf'
+  | 'isAncestor'
+  | 'mergeBase'
+  | 'moveBranch'
+  | 'keepRef'
+  | 'deleteBranch'
+  | 'branches'
+  | 'log';
+
+/** Commits and the names that hold them. Refs change with their old value named and without following symbolic ones. */
+export function refOperations(run: GitRunner, alone: Queue): Pick<Git, RefOperation> {
+  async function resolve(dir: string, revision: string): Promise<ObjectId | null> {
+    const { stdout, exitCode } = await run(
+      dir,
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+      { answers: [0, 1, 128] },
+    );
+    return exitCode === 0 ? stdout.trim() : null;
+  }
+
+  /** True when done; false when the ref does not hold `expected`; any other failure rejects. */
+  async function updateRef(dir: string, args: readonly string[], ref: string, expected: ObjectId): Promise<boolean> {
+    const command = ['update-ref', '--no-deref', ...args];
+    const { exitCode } = await run(dir, command, { answers: [0, 1, 128] });
+    if (exitCode === 0) return true;
+    if ((await resolve(dir, ref)) !== expected) return false;
+    await run(dir, command);
+    return true;
+  }
+
+  return {
+    resolve,
+
+    async treeOf(dir, commit) {
+      const { stdout } = await run(dir, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
+      return stdout.trim();
+    },
+
+    async isAncestor(dir, ancestor, descendant) {
+      const { exitCode } = await run(dir, ['merge-base', '--is-ancestor', ancestor, descendant], { answers: [0, 1] });
+      return exitCode === 0;
+    },
+
+    async mergeBase(dir, a, b) {
+      const { stdout, exitCode } = await run(dir, ['merge-base', a, b], { answers: [0, 1] });
+      return exitCode === 0 ? (splitLines(stdout)[0] ?? null) : null;
+    },
+
+    moveBranch(dir, branch, from, to) {
+      const ref = `${HEADS}${branch}`;
+      return updateRef(dir, ['-m', 'orchestrator: move', ref, to, from], ref, from);
+    },
+
+    async keepRef(dir, ref, commit) {
+      await run(dir, ['update-ref', '--no-deref', ref, commit]);
+    },
+
+    async deleteBranch(dir, branch, expected) {
+      const holder = (await alone(() => listWorktrees(run, dir))).find((worktree) => worktree.branch === branch);
+      // Without its branch a worktree would show all its files as new.
+      if (holder !== undefined) {
+        throw new OrchestratorError(
+          'git-failed',
+          `The branch ${branch} is checked out in ${holder.path} and was not deleted.`,
+          'Remove that worktree first.',
+        );
+      }
+      const ref = `${HEADS}${branch}`;
+      return updateRef(dir, ['-d', ref, expected], ref, expected);
+    },
+
+    async branches(dir) {
+      const { stdout } = await run(dir, ['for-each-ref', '--format=%(objectname) %(refname)', HEADS]);
+      return splitLines(stdout).map((line) => {
+        const [head = '', ref = ''] = line.split(' ', 2);
+        return { name: ref.slice(HEADS.length), head };
+      });
+    },
+
+    async log(dir, from, to) {
+      // rev-list and not log: it knows no log.* settings.
+      const { stdout } = await run(dir, [
+        ...['rev-list', '--reverse', '--topo-order', '--no-commit-header', '--format=%H%x00%s'],
+        `${from}..${to}`,
+      ]);
+      return splitLines(stdout).map((line) => {
+        const [commit = '', subject = ''] = line.split('\0', 2);
+        return { commit, subject };
+      });
+    },
+  };
+}
