@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { CheckRun, GateEvidence, Verdict } from '../../domain/verdict.ts';
+
+export const checkRunSchema: z.ZodType<CheckRun> = z.strictObject({
+  command: z.string(),
+  argv: z.array(z.string()),
+  exitCode: z.number().nullable(),
+  durationMs: z.number(),
+  output: z.string(),
+  knownRed: z.boolean(),
+});
+
+const evidenceSchema: z.ZodType<GateEvidence> = z.strictObject({
+  paths: z.array(z.string()).exactOptional(),
+  checks: z.array(checkRunSchema).exactOptional(),
+  conflicts: z.array(z.string()).exactOptional(),
+  diff: z.string().exactOptional(),
+  approvedBy: z.string().exactOptional(),
+  commit: z.string().exactOptional(),
+});
+
+export const verdictSchema: z.ZodType<Verdict> = z.strictObject({
+  gate: z.string(),
+  candidate: z.string(),
+  outcome: z.enum(['pass', 'fail', 'pending']),
+  reason: z.string(),
+  evidence: evidenceSchema,
+  at: z.number(),
+});

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Connection } from '../../../src/adapters/sqlite/connection.ts';
+import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts';
+import { createStore } from '../../../src/adapters/sqlite/store.ts';
+import type { JobStatus } from '../../../src/domain/job.ts';
+import type { Change, Store } from '../../../src/ports/store.ts';
+import { startNodeScript } from '../../helpers/node-script.ts';
+import { createJob, createRun, createTask, createTestHome, createTestStore } from '../../helpers/store.ts';
+
+const CLAIM_ALL = new URL('./children/claim-all.ts', import.meta.url);
+
+const withTask: readonly Change[] = [
+  { type: 'insert-run', run: createRun() },
+  { type: 'insert-task', task: createTask() },
+];
+
+test('claims the oldest queued job that waits for nothing, and makes it running', async () => {
+  const store = await createTestStore();
+  await store.commit([
+    ...withTask,
+    { type: 'insert-job', job: createJob({ id: 'job-1', status: 'succeeded' }) },
+    { type: 'insert-job', job: createJob({ id: 'job-2', waitsFor: 'task-9' }) },
+    // Older by the clock, younger by the order of arrival, which counts.
+    { type: 'insert-job', job: createJob({ id: 'job-3' }) },
+    { type: 'insert-job', job: createJob({ id: 'job-4', createdAt: 0 }) },
+  ]);
+  const claimed = createJob({ id: 'job-3', status: 'running', startedAt: 1_763_700_000_123 });
+  expect(await store.jobs.claim('run-1', 1_763_700_000_123)).toEqual(claimed);
+  expect(await store.jobs.get('job-3')).toEqual(claimed);
+  expect(await store.jobs.claim('run-2', 1)).toBeNull();
+  expect(await store.jobs.claim('run-1', 1)).toMatchObject({ id: 'job-4' });
+  expect(await store.jobs.claim('run-1', 1)).toBeNull();
+});
+
+test('a job that no longer waits, or was put back, can be claimed', async () => {
+  const store = await createTestStore();
+  await store.commit([...withTask, { type: 'insert-job', job: createJob({ waitsFor: 'task-9' }) }]);
+  expect(await store.jobs.claim('run-1', 1)).toBeNull();
+  await store.commit([{ type: 'save-job', job: createJob() }]);
+  expect(await store.jobs.claim('run-1', 1)).not.toBeNull();
+  await store.commit([{ type: 'save-job', job: createJob({ interruptions: 1 }) }]);
+  expect(await store.jobs.claim('run-1', 2)).toMatchObject({ interruptions: 1, startedAt: 2 });
+});
+
+test('two processes claim each of 400 jobs exactly once and never get the same number', {
+  timeout: 120_000,
+}, async () => {
+  const file = join(await createTestHome(), 'state.db');
+  const store = await openStore({ file });
+  const ids = Array.from({ length: 400 }, (_, index) => `job-${index}`);
+  await store.commit([...withTask, ...ids.map((id) => ({ type: 'insert-job', job: createJob({ id }) }) as const)]);
+  const children = [startNodeScript(CLAIM_ALL, file), startNodeScript(CLAIM_ALL, file)];
+  for (const child of children) expect(await child.line()).toBe('ready');
+  for (const child of children) child.say('go');
+  const lines = (await Promise.all(children.map((child) => child.rest()))).flat().map((line) => line.split(' '));
+  for (const child of children) expect(await child.ended).toEqual({ code: 0, stderr: '' });
+  expect(lines.map(([id]) => id).sort()).toEqual(ids.sort());
+  expect(new Set(lines.map(([, number]) => number)).size).toBe(400);
+  expect(await store.jobs.countByStatus()).toEqual({ running: 400 });
+  expect(await store.nextNumber('job')).toBe(401);
+  expect(await store.nextNumber('task')).toBe(1);
+  await store.close();
+});
+
+/** A connection that remembers the SQL it was asked for. */
+const createRecorder = () => {
+  const connection = openConnection({ file: ':memory:' });
+  const asked = new Set<string>();
+  const recording: Connection = {
+    ...connection,
+    statement: <Row>(sql: string) => {
+      asked.add(sql);
+      return connection.statement<Row>(sql);
+    },
+  };
+  const explain = (sql: string): readonly string[] => {
+    const statement = connection.statement<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+    return statement.all(...Array.from(sql.matchAll(/\?/g), () => null)).map(({ detail }) => detail);
+  };
+  return { store: createStore(recording), asked, explain, connection };
+};
+
+test('claiming reads the index of ready jobs alone, however many are finished', async () => {
+  const { store, asked, explain, connection } = createRecorder();
+  await store.jobs.claim('run-1', 1);
+  expect([...asked].flatMap(explain)).toEqual([
+    'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
+    'SCALAR SUBQUERY 1',
+    'SEARCH jobs USING INDEX jobs_ready (run=?)',
+  ]);
+  // Without it, every claim would pass by all jobs that wait and by those of other runs.
+  connection.statement('DROP INDEX jobs_ready').run();
+  expect([...asked].flatMap(explain)).toContain('SEARCH jobs USING INDEX jobs_by_status (status=?)');
+  await store.close();
+});
+
+test('no other question reads a whole table or sorts, but for the lists of everything', async () => {
+  const questions: Record<string, (store: Store) => Promise<unknown>> = {
+    'runs.get': (store) => store.runs.get('x'),
+    'runs.newestUnfinished': (store) => store.runs.newestUnfinished(),
+    'tasks.get': (store) => store.tasks.get('x'),
+    'tasks.find': (store) => store.tasks.find('x', null),
+    'tasks.find in a run': (store) => store.tasks.find('x', 'run-1'),
+    'tasks.inRun': (store) => store.tasks.inRun('x'),
+    'jobs.inRun': (store) => store.jobs.inRun('x'),
+    'jobs.ofTask': (store) => store.jobs.ofTask('x'),
+    'jobs.withStatus': (store) => store.jobs.withStatus('running' satisfies JobStatus),
+    'questions.inRun': (store) => store.questions.inRun('x'),
+    'journal.after': (store) => store.journal.after('x', 5),
+    'commands.inRun': (store) => store.commands.inRun('x'),
+    'leadItems.of': (store) => store.leadItems.of('x', 1),
+    'leadItems.newestLead': (store) => store.leadItems.newestLead('x'),
+    'moves.inRun': (store) => store.moves.inRun('x'),
+    'baselines.get': (store) => store.baselines.get('x'),
+  };
+  for (const [name, ask] of Object.entries(questions)) {
+    const { store, asked, explain } = createRecorder();
+    await ask(store);
+    const slow = [...asked]
+      .flatMap(explain)
+      .filter((step) => /SCAN (?!\w+ USING (COVERING )?INDEX)|TEMP B-TREE/.test(step));
+    expect(slow, name).toEqual([]);
+    await store.close();
+  }
+});

@@ -1,0 +1,122 @@
+CREATE TABLE baselines (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE commands (
+  seq INTEGER PRIMARY KEY,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED
+) STRICT;
+
+CREATE INDEX commands_by_run ON commands (run);
+
+CREATE TABLE counters (
+  series TEXT PRIMARY KEY,
+  last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  task TEXT NOT NULL AS (body ->> '$.task') STORED REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED,
+  status TEXT NOT NULL AS (body ->> '$.status') STORED,
+  waits_for TEXT AS (body ->> '$.waitsFor') STORED
+) STRICT;
+
+CREATE INDEX jobs_by_run ON jobs (run);
+
+CREATE INDEX jobs_by_status ON jobs (status);
+
+CREATE INDEX jobs_by_task ON jobs (task);
+
+CREATE INDEX jobs_ready ON jobs (run) WHERE status = 'queued' AND waits_for IS NULL;
+
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED
+) STRICT;
+
+CREATE INDEX journal_by_run ON journal (run);
+
+CREATE TABLE lead_items (
+  seq INTEGER PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  lead INTEGER NOT NULL,
+  item TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX lead_items_by_lead ON lead_items (run, lead);
+
+CREATE TABLE moves (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  state TEXT NOT NULL AS (body ->> '$.state') STORED
+) STRICT;
+
+CREATE INDEX moves_by_run ON moves (run);
+
+CREATE INDEX moves_unfinished ON moves (seq) WHERE state = 'announced';
+
+CREATE TABLE questions (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  status TEXT NOT NULL AS (body ->> '$.state.status') STORED
+) STRICT;
+
+CREATE INDEX questions_by_run ON questions (run);
+
+CREATE INDEX questions_open ON questions (seq) WHERE status = 'open';
+
+CREATE TABLE runs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL AS (body ->> '$.status') STORED,
+  version INTEGER NOT NULL AS (body ->> '$.version') STORED
+) STRICT;
+
+CREATE INDEX runs_unfinished ON runs (seq) WHERE status IN ('running', 'waiting', 'stopped');
+
+CREATE TABLE task_dependencies (
+  depends_on TEXT NOT NULL,
+  task TEXT NOT NULL REFERENCES tasks (id),
+  PRIMARY KEY (depends_on, task)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX task_dependencies_by_task ON task_dependencies (task);
+
+CREATE TRIGGER tasks_inserted AFTER INSERT ON tasks BEGIN
+  INSERT OR IGNORE INTO task_dependencies SELECT value, new.id FROM json_each(new.body, '$.dependsOn');
+END;
+
+CREATE TRIGGER tasks_saved AFTER UPDATE OF body ON tasks WHEN new.body -> '$.dependsOn' <> old.body -> '$.dependsOn' BEGIN
+  DELETE FROM task_dependencies WHERE task = new.id;
+  INSERT OR IGNORE INTO task_dependencies SELECT value, new.id FROM json_each(new.body, '$.dependsOn');
+END;
+
+CREATE TABLE tasks (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  slug TEXT NOT NULL AS (body ->> '$.slug') STORED,
+  branch TEXT NOT NULL AS (body ->> '$.branch') STORED,
+  worktree TEXT NOT NULL AS (body ->> '$.worktree') STORED,
+  status TEXT NOT NULL AS (body ->> '$.state.status') STORED,
+  version INTEGER NOT NULL AS (body ->> '$.version') STORED
+) STRICT;
+
+CREATE INDEX tasks_by_run ON tasks (run);
+
+CREATE INDEX tasks_by_slug ON tasks (slug);
+
+CREATE INDEX tasks_names_in_use ON tasks (slug, branch, worktree) WHERE status NOT IN ('merged', 'skipped', 'cancelled');
