@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OrchestratorError } from '../../domain/errors.ts';
+import { TASK_KINDS, type TaskKind } from '../../domain/task.ts';
+import type { AgentRole, Prompts } from '../../ports/prompts.ts';
+import { assertNarrower, overrideSchema } from './agent-override.ts';
+import { type PromptDocument, parsePromptDocument } from './prompt-document.ts';
+import { renderTaskPrompt } from './task-prompt.ts';
+import { assertTaskSections } from './task-sections.ts';
+import { renderTemplate } from './template.ts';
+
+export interface PromptSources {
+  /** Absolute path of the directory that holds `prompts/` and `.openclaw/`: this repository, or the installed package. */
+  readonly root: string;
+  /**
+   * A target repository's own file at main's commit by its path, e.g. `.openclaw/agents/developer.md`; null when it has
+   * none. It may change a role's text and narrow its access, nothing else (INV-6).
+   */
+  readonly targetFile?: (path: string) => Promise<string | null>;
+}
+
+const templateSchema = z.strictObject({ description: z.string().min(1), variables: z.array(z.string()) });
+const taskSchema = templateSchema.extend({ kind: z.enum(TASK_KINDS) });
+const agentSchema = z.strictObject({
+  role: z.string(),
+  description: z.string().min(1),
+  access: z.enum(['read-only', 'workspace-write', 'full']),
+  writes: z.array(z.string()).nullable().default(null),
+  variables: z.array(z.string()).default([]),
+});
+
+type AgentDocument = PromptDocument<z.infer<typeof agentSchema>>;
+
+/** The prompts in files. They are read anew each time: a run of hours shall not depend on when it started. */
+export function createPrompts({ root, targetFile = async () => null }: PromptSources): Prompts {
+  const load = async <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+  ): Promise<PromptDocument<z.infer<Schema>>> => parsePromptDocument(path, await readPrompt(root, path), schema);
+
+  const loadAgent = async (role: string): Promise<AgentDocument> => {
+    await assertKnownRole(root, role);
+    const path = join('.openclaw', 'agents', `${role}.md`);
+    const own = await load(path, agentSchema);
+    const text = await targetFile(path);
+    if (text === null) return own;
+    const target = parsePromptDocument(`main:${path}`, text, overrideSchema);
+    const { description = own.data.description, variables } = target.data;
+    return { ...target, data: { ...own.data, description, variables, access: assertNarrower(target, own.data) } };
+  };
+
+  return {
+    agent: async (role) => toAgentRole((await loadAgent(role)).data),
+    renderTask: async (prompt) => {
+      const [agent, frame, template] = await Promise.all([
+        loadAgent(prompt.role),
+        load(join('prompts', 'task.md'), templateSchema),
+        load(join('prompts', 'tasks', `${knownKind(prompt.task.kind)}.md`), taskSchema),
+      ]);
+      assertTaskSections(template);
+      return renderTaskPrompt(prompt, { agent, frame, template });
+    },
+    lead: async (variables) =>
+      renderTemplate(await load(join('prompts', 'lead.md'), templateSchema), variables, Object.keys(variables)),
+    handOver: async (variables) =>
+      renderTemplate(await load(join('prompts', 'hand-over.md'), templateSchema), variables, Object.keys(variables)),
+  };
+}
+
+const readPrompt = async (root: string, path: string): Promise<string> => {
+  try {
+    return await readFile(join(root, path), 'utf8');
+  } catch (cause) {
+    throw new OrchestratorError('prompt-invalid', `${path} cannot be read.`, 'Restore the file that was shipped.', {
+      cause,
+    });
+  }
+};
+
+/** Also keeps a role such as `../x` from naming any other file. */
+const assertKnownRole = async (root: string, role: string): Promise<void> => {
+  const entries = await readdir(join(root, '.openclaw', 'agents'));
+  const roles = entries.flatMap((entry) => (entry.endsWith('.md') ? [entry.slice(0, -'.md'.length)] : [])).sort();
+  if (!roles.includes(role)) {
+    throw new OrchestratorError('prompt-invalid', `There is no role "${role}".`, `Choose one of: ${roles.join(', ')}.`);
+  }
+};
+
+/** The type says so already; a kind from a database or a model may still be another word. */
+const knownKind = (kind: string): TaskKind => {
+  const known = TASK_KINDS.find((candidate) => candidate === kind);
+  if (known) return known;
+  throw new OrchestratorError(
+    'prompt-invalid',
+    `There is no kind of task "${kind}".`,
+    `Choose one of: ${TASK_KINDS.join(', ')}.`,
+  );
+};
+
+const toAgentRole = ({ role, description, access, writes }: AgentDocument['data']): AgentRole => ({
+  role,
+  description,
+  access,
+  writes,
+});

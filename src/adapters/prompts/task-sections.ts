@@ -1,0 +1,23 @@
+import { invalidPrompt, type PromptDocument } from './prompt-document.ts';
+
+/** What every task has to state (CX-24), as the headings of its template. */
+const SECTIONS = ['Goal', 'Constraints', 'Checks', 'Definition of done'] as const;
+
+/**
+ * Proves that a task template states all four. It looks at the template and not at the result, where a heading in
+ * somebody's prompt could pass for one of ours.
+ * @throws OrchestratorError `prompt-invalid` naming the section
+ */
+export function assertTaskSections(document: PromptDocument<unknown>): void {
+  const { file, body, bodyLine } = document;
+  for (const section of SECTIONS) {
+    const heading = new RegExp(`^## ${section}[ \\t]*$`, 'gm');
+    const found = [...body.matchAll(heading)];
+    const [first, second] = found;
+    if (!first) throw invalidPrompt(file, bodyLine, `the section "## ${section}" is missing`);
+    const lineAt = (offset: number): number => bodyLine + body.slice(0, offset).split('\n').length - 1;
+    if (second) throw invalidPrompt(file, lineAt(second.index), `the section "## ${section}" stands twice`);
+    const text = body.slice(first.index + first[0].length).split(/^## /m)[0] ?? '';
+    if (text.trim() === '') throw invalidPrompt(file, lineAt(first.index), `the section "## ${section}" is empty`);
+  }
+}

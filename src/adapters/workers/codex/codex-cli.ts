@@ -1,0 +1,55 @@
+import { codexPrecautions } from '../../../domain/codex-arguments.ts';
+import type { WorkerAccess, WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
+import { judgeRun } from '../judge-run.ts';
+import { probeCli } from '../probe-cli.ts';
+import { fitsArgument, withStdinFrom } from '../prompt-delivery.ts';
+import type { WorkerDependencies } from '../worker-dependencies.ts';
+import { findCodexBinary } from './codex-binary.ts';
+import { readCodexEvent, readCodexLog } from './codex-events.ts';
+import { checkCodexLogin } from './codex-login.ts';
+
+const SANDBOX: Readonly<Record<WorkerAccess, string>> = {
+  'read-only': 'read-only',
+  'workspace-write': 'workspace-write',
+  full: 'danger-full-access',
+};
+
+/**
+ * OpenAI's Codex, called as `codex exec --json` in its own sandbox. The git directory stays out of that sandbox: the
+ * harness makes the commits.
+ */
+export function createCodexCli(dependencies: WorkerDependencies): WorkerCli {
+  const program = findCodexBinary(dependencies.environment.PATH);
+  return {
+    kind: 'codex',
+    passes: ['CODEX_HOME'],
+    invocation: (request) => ({ argv: argvFor(program, request), env: {} }),
+    readEvent: readCodexEvent,
+    conclude: (end, log) => judgeRun(end, readCodexLog(log)),
+    probe: () =>
+      probeCli(dependencies, {
+        name: 'codex',
+        program,
+        install: 'npm install --global @openai/codex',
+        login: () => checkCodexLogin(dependencies, program),
+      }),
+  };
+}
+
+const argvFor = (program: string, request: WorkerRequest): readonly string[] => {
+  const argv = [
+    program,
+    'exec',
+    '--json',
+    '--sandbox',
+    SANDBOX[request.access],
+    '--cd',
+    request.worktree,
+    ...codexPrecautions(request.worktree),
+    ...(request.model ? ['--model', request.model] : []),
+    ...(request.effort ? ['--config', `model_reasoning_effort=${JSON.stringify(request.effort)}`] : []),
+  ];
+  return fitsArgument(request.prompt)
+    ? [...argv, '--', request.prompt]
+    : withStdinFrom(request.promptFile, [...argv, '-']);
+};
