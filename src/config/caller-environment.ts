@@ -1,0 +1,35 @@
+import type { WorkerKind } from '../domain/settings.ts';
+import { cleanPath } from './clean-path.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** All of the caller's environment that reaches workers and checks without being named (INV-12). */
+export const CALLER_VARIABLES: readonly string[] = [
+  'HOME',
+  'PATH',
+  'LANG',
+  'TMPDIR',
+  'CODEX_HOME',
+  'CLAUDE_CONFIG_DIR',
+];
+
+/** The caller's part of a child's environment, `PATH` cleaned. */
+export const callerEnvironment = (variables: Variables, productRoot: string): Readonly<Record<string, string>> => {
+  const picked = pick(variables, CALLER_VARIABLES);
+  if (picked.PATH === undefined) return picked;
+  return { ...picked, PATH: cleanPath(picked.PATH, { productRoot, berryBinFolder: variables.BERRY_BIN_FOLDER }) };
+};
+
+/** What the configuration passes to each kind of worker besides, values included. */
+export const workerEnvironments = (
+  variables: Variables,
+  names: Readonly<Record<WorkerKind, readonly string[]>>,
+): Readonly<Record<WorkerKind, Readonly<Record<string, string>>>> => ({
+  codex: pick(variables, names.codex),
+  claude: pick(variables, names.claude),
+  opencode: pick(variables, names.opencode),
+  command: pick(variables, names.command),
+});
+
+const pick = (variables: Variables, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { DELIVERY_MODES, type DispatchTask, WORKER_KINDS } from '../domain/settings.ts';
+import { dispatchTasksSchema } from './dispatch-tasks.ts';
+import {
+  amount,
+  argv,
+  argvs,
+  byRole,
+  choice,
+  count,
+  flag,
+  optionalChoice,
+  type Setting,
+  seconds,
+  text,
+  textWithDefault,
+  url,
+  variableNames,
+} from './setting.ts';
+
+const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
+
+const dispatchTasks: Setting<readonly DispatchTask[] | null> = {
+  env: 'DISPATCH_TASKS',
+  form: 'tasks',
+  schema: dispatchTasksSchema,
+  default: null,
+  description: 'Tasks for the dispatcher: a JSON array of strings or objects, or one task a line',
+  example: '["add a health endpoint",{"task":"fix the login","worker":"claude"}]',
+};
+
+const databaseUrl: Setting<string | null> = {
+  env: 'ORCHESTRATOR_DATABASE_URL',
+  form: 'plain',
+  schema: z
+    .string()
+    .refine((address) => !/^postgres(ql)?:/.test(address), { error: 'PostgreSQL is not built yet', abort: true })
+    .regex(/^sqlite:(\/\/)?\/[^?#]+$/, 'expected sqlite: and an absolute path')
+    .transform((address) => address.replace(/^sqlite:(\/\/)?/, '')),
+  default: null,
+  description: 'Where the state is stored; unset: a SQLite file in the home',
+  example: 'sqlite:/var/lib/orchestrator/state.db',
+};
+
+/**
+ * Every setting there is, by its path in `orchestrator.yaml`. Loader, `config print`, `config schema`, the guide and the suggestions
+ * for misspelt keys all follow from this table.
+ */
+export const SETTINGS = {
+  'model.apiKey': text('OPENAI_API_KEY', 'Key of the model service', { secret: true }),
+  'model.baseUrl': url('OPENAI_BASE_URL', 'Address of any OpenAI-compatible service; unset: the OpenAI service'),
+  'model.name': textWithDefault('ORCHESTRATOR_MODEL', 'gpt-5.5', "The tech lead's model"),
+  'model.api': choice(
+    'ORCHESTRATOR_MODEL_API',
+    ['responses', 'chat_completions'],
+    'responses',
+    'Which interface of the model service is spoken',
+  ),
+
+  baseDir: text(
+    'ORCHESTRATOR_BASE_DIR',
+    'Absolute path of the directory that holds `main/` and `task-<slug>/`; unset: from the current directory',
+  ),
+  home: text('ORCHESTRATOR_HOME', 'Absolute path of the state directory; unset: `.orchestrator` in the base directory'),
+  'database.url': databaseUrl,
+
+  'worker.kind': choice('ORCHESTRATOR_WORKER', WORKER_KINDS, 'codex', 'The coding CLI that does the work', {
+    flag: 'worker',
+  }),
+  'worker.command': argv(
+    'ORCHESTRATOR_WORKER_COMMAND',
+    'For the worker `command`: an argv; `{prompt}`, `{prompt_file}`, `{role}` and `{worktree}` are filled in',
+  ),
+  'worker.model': text('ORCH_AGENT_MODEL_DEFAULT', "The workers' model; unset: what the CLI itself is set to"),
+  'worker.models': byRole('ORCH_AGENT_MODEL_<ROLE>', 'plain', z.string().min(1), 'The model of one role'),
+  'worker.effort': optionalChoice('ORCH_AGENT_EFFORT_DEFAULT', EFFORTS, "The workers' effort; unset: the CLI's own"),
+  'worker.efforts': byRole('ORCH_AGENT_EFFORT_<ROLE>', 'plain', z.enum(EFFORTS), 'The effort of one role'),
+  'worker.timeouts': byRole(
+    'ORCH_AGENT_TIMEOUT_OVERRIDES_JSON',
+    'json',
+    z.number().positive(),
+    'Deadlines of roles that differ from the common one (seconds)',
+    { example: '{"developer":7200}' },
+  ),
+  'worker.sandbox': choice(
+    'ORCHESTRATOR_WORKER_SANDBOX',
+    ['workspace-write', 'read-only', 'full'],
+    'workspace-write',
+    "What the worker CLI's own sandbox leaves to it; `full` needs a reason",
+  ),
+  'worker.sandboxReason': text('ORCHESTRATOR_WORKER_SANDBOX_REASON', 'Why workers need `full`; it is recorded'),
+  'workers.codex.env': variableNames('ORCHESTRATOR_WORKERS_CODEX_ENV', 'Further variables that reach Codex, by name'),
+  'workers.claude.env': variableNames('ORCHESTRATOR_WORKERS_CLAUDE_ENV', 'The same for Claude Code'),
+  'workers.opencode.env': variableNames('ORCHESTRATOR_WORKERS_OPENCODE_ENV', 'The same for opencode'),
+  'workers.command.env': variableNames('ORCHESTRATOR_WORKERS_COMMAND_ENV', 'The same for the worker `command`'),
+
+  setup: argvs(
+    'ORCHESTRATOR_SETUP',
+    '[["npm","ci"]]',
+    'Commands that prepare a worktree; unset: from the lock file; `[]`: none',
+  ),
+  'checks.commands': argvs(
+    'ORCHESTRATOR_CHECKS',
+    '[["npm","test"]]',
+    'Checks that the harness runs in a worktree; unset: found from the repository on main; `[]`: there are none',
+  ),
+  'checks.baseline': choice(
+    'ORCHESTRATOR_CHECKS_BASELINE',
+    ['require-green', 'allow-red'],
+    'require-green',
+    'Whether a check may fail that fails in the same way on main',
+  ),
+  'checks.gitProtocols': choice(
+    'ORCHESTRATOR_CHECKS_GIT_PROTOCOLS',
+    ['none', 'file'],
+    'none',
+    '`file` for a target whose tests push to repositories of their own',
+  ),
+  review: choice(
+    'ORCHESTRATOR_REVIEW',
+    ['pipeline', 'required'],
+    'pipeline',
+    '`required` adds a reviewer to pipelines that say `review: none`',
+  ),
+  'guard.ask': choice(
+    'ORCHESTRATOR_GUARD_ASK',
+    ['deny', 'wait'],
+    'deny',
+    "What the guard's `ask` means without a terminal",
+  ),
+
+  'delivery.mode': choice(
+    'ORCHESTRATOR_DELIVERY',
+    DELIVERY_MODES,
+    'local-merge',
+    '`local-merge` moves main here; `patch-only` writes checked patch files and leaves main alone',
+    { flag: 'delivery', later: ['pull-request'] },
+  ),
+  'delivery.mergeStrategy': choice(
+    'ORCHESTRATOR_DELIVERY_MERGE_STRATEGY',
+    ['no-ff', 'squash'],
+    'no-ff',
+    "How a task's branch becomes part of main",
+  ),
+  'base.policy': choice(
+    'ORCHESTRATOR_BASE_POLICY',
+    ['integration', 'remote'],
+    'integration',
+    'Where new work starts: `integration`: local main where it contains the base ref; `remote`: always the base ref',
+  ),
+
+  'limits.maxWorkers': count('ORCHESTRATOR_MAX_WORKERS', 2, 'How many workers run at once', {
+    alsoEnv: 'ORCH_MAX_CONCURRENCY',
+  }),
+  'limits.budgetUsd': amount('ORCHESTRATOR_BUDGET_USD', z.number().positive(), 'What a run may cost, in US dollars'),
+  'limits.budgetTokens': amount('ORCHESTRATOR_BUDGET_TOKENS', z.int().positive(), 'How many tokens a run may use'),
+  'limits.toolCalls': count('ORCHESTRATOR_MAX_TOOL_CALLS', 600, 'Tool calls of the tech lead in a run'),
+  'limits.turns': count('ORCHESTRATOR_MAX_TURNS', 400, 'Turns of the tech lead in a run'),
+  'limits.workerTimeout': seconds('ORCHESTRATOR_WORKER_TIMEOUT_SECONDS', 3600, 'Deadline of a worker'),
+  'limits.commandTimeout': seconds('ORCHESTRATOR_COMMAND_TIMEOUT_SECONDS', 600, "Deadline of the tech lead's command"),
+  'limits.checkTimeout': seconds('ORCHESTRATOR_CHECK_TIMEOUT_SECONDS', 600, 'Deadline of one check'),
+  'limits.setupTimeout': seconds('ORCHESTRATOR_SETUP_TIMEOUT_SECONDS', 900, 'Deadline of one set-up command'),
+  'limits.killGrace': seconds(
+    'ORCH_AGENT_KILL_GRACE_SECONDS',
+    20,
+    'From the polite end of a process to the forced one',
+  ),
+  'limits.silence': seconds(
+    'ORCHESTRATOR_SILENCE_SECONDS',
+    600,
+    'A worker that neither prints nor changes its worktree for so long is ended',
+  ),
+  'limits.toolOutputChars': count(
+    'ORCHESTRATOR_TOOL_OUTPUT_CHARS',
+    20_000,
+    "Characters of a command's stdout, and of its stderr, that the tech lead sees",
+  ),
+  'limits.processOutputBytes': count(
+    'ORCHESTRATOR_PROCESS_OUTPUT_BYTES',
+    67_108_864,
+    'Bytes of output after which a process is ended',
+  ),
+  'handover.turns': count('ORCHESTRATOR_HANDOVER_TURNS', 200, 'Turns after which a fresh tech lead takes over'),
+  'handover.contextTokens': count(
+    'ORCHESTRATOR_HANDOVER_CONTEXT_TOKENS',
+    150_000,
+    'Input tokens of a turn after which a fresh tech lead takes over',
+  ),
+
+  dryRun: flag('ORCHESTRATOR_DRY_RUN', 'Rehearsal: nothing is changed', { flag: 'dryRun' }),
+  trace: flag('ORCHESTRATOR_TRACE', 'A line on stderr for every tool call', { flag: 'trace' }),
+  logLevel: choice(
+    'ORCHESTRATOR_LOG_LEVEL',
+    ['silent', 'error', 'warn', 'info', 'debug'],
+    'info',
+    'How much the log on stderr says',
+  ),
+  language: choice('ORCHESTRATOR_LANG', ['en', 'ru'], 'en', 'Language of the texts for people'),
+  noColor: {
+    env: 'NO_COLOR',
+    form: 'plain',
+    // By convention any text at all means yes, "0" and "false" too.
+    schema: z.union([z.boolean(), z.string().transform(() => true)]),
+    default: false,
+    description: 'Any text: no colours and no live redraw',
+  } satisfies Setting<boolean>,
+  otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', 'Where traces are sent; unset: nowhere'),
+  approver: text('ORCHESTRATOR_APPROVER', "The person's name in approvals; unset: the system's user"),
+  'dispatch.tasks': dispatchTasks,
+} as const satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** A value for every key, as its schema or its default gives it. */
+export type SettingValues = {
+  readonly [Key in SettingKey]: (typeof SETTINGS)[Key] extends Setting<infer Value> ? Value : never;
+};
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+export const settingOf = (key: SettingKey): Setting => SETTINGS[key];

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+
+/** How the text of a variable becomes the value that the schema then judges. */
+export type TextForm = 'plain' | 'number' | 'switch' | 'json' | 'words' | 'tasks';
+
+interface SettingOptions {
+  /** Name of the command-line option, as the parser delivers it. */
+  readonly flag?: string;
+  /** A second variable with the same meaning; the first one wins. */
+  readonly alsoEnv?: string;
+  readonly secret?: true;
+  /** Shown where the value cannot be read. */
+  readonly example?: string;
+}
+
+/** One row of the settings table. `Value` includes the default, which the schema need not accept. */
+export interface Setting<Value = unknown> extends SettingOptions {
+  /** The variable's name; `<ROLE>` at its end stands for any role in capitals and makes the value a record by role. */
+  readonly env: string;
+  readonly form: TextForm;
+  readonly schema: z.ZodType<Value>;
+  readonly default: Value;
+  readonly description: string;
+}
+
+const NOT_EMPTY = z.string().trim().min(1);
+const ROLE = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a role in lower-case letters');
+const ARGV = z.array(z.string().min(1)).min(1);
+
+/** A variable that no worker may be given: it would undo what keeps git from leaving the machine (INV-4). */
+const WORKER_VARIABLE = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable')
+  .refine((name) => !/^(GIT_|ORCHESTRATOR_JOB$)/.test(name), 'the harness alone sets this variable');
+
+export const text = (env: string, description: string, options: SettingOptions = {}): Setting<string | null> => ({
+  env,
+  form: 'plain',
+  schema: NOT_EMPTY,
+  default: null,
+  description,
+  ...options,
+});
+
+export const textWithDefault = (env: string, standard: string, description: string): Setting<string> => ({
+  env,
+  form: 'plain',
+  schema: NOT_EMPTY,
+  default: standard,
+  description,
+});
+
+export const url = (env: string, description: string): Setting<string | null> => ({
+  env,
+  form: 'plain',
+  schema: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
+  default: null,
+  description,
+});
+
+/** @param later values that the specification knows and this version does not have yet */
+export const choice = <const Value extends string>(
+  env: string,
+  values: readonly [Value, ...Value[]],
+  standard: Value,
+  description: string,
+  options: SettingOptions & { readonly later?: readonly string[] } = {},
+): Setting<Value> => {
+  const { later = [], ...rest } = options;
+  const error = (issue: { readonly input?: unknown }): string =>
+    later.some((value) => value === issue.input)
+      ? `${String(issue.input)} is not built yet, expected one of: ${values.join(', ')}`
+      : `expected one of: ${values.join(', ')}`;
+  return { env, form: 'plain', schema: z.enum(values, { error }), default: standard, description, ...rest };
+};
+
+export const optionalChoice = (
+  env: string,
+  values: readonly string[],
+  description: string,
+): Setting<string | null> => ({
+  env,
+  form: 'plain',
+  schema: z.enum(values, { error: `expected one of: ${values.join(', ')}` }),
+  default: null,
+  description,
+});
+
+export const flag = (env: string, description: string, options: SettingOptions = {}): Setting<boolean> => ({
+  env,
+  form: 'switch',
+  schema: z.boolean(),
+  default: false,
+  description,
+  ...options,
+});
+
+export const count = (
+  env: string,
+  standard: number,
+  description: string,
+  options: SettingOptions = {},
+): Setting<number> => ({
+  env,
+  form: 'number',
+  schema: z.int().min(1),
+  default: standard,
+  description,
+  ...options,
+});
+
+export const seconds = (env: string, standard: number, description: string): Setting<number> => ({
+  env,
+  form: 'number',
+  schema: z.number().positive().max(604_800),
+  default: standard,
+  description: `${description} (seconds)`,
+});
+
+export const amount = (env: string, schema: z.ZodType<number>, description: string): Setting<number | null> => ({
+  env,
+  form: 'number',
+  schema,
+  default: null,
+  description,
+});
+
+export const argv = (env: string, description: string): Setting<readonly string[] | null> => ({
+  env,
+  form: 'json',
+  schema: ARGV,
+  default: null,
+  description,
+  example: '["my-agent","--prompt","{prompt_file}"]',
+});
+
+export const argvs = (
+  env: string,
+  example: string,
+  description: string,
+): Setting<readonly (readonly string[])[] | null> => ({
+  env,
+  form: 'json',
+  schema: z.array(ARGV),
+  default: null,
+  description,
+  example,
+});
+
+export const variableNames = (env: string, description: string): Setting<readonly string[]> => ({
+  env,
+  form: 'words',
+  schema: z.array(WORKER_VARIABLE),
+  default: [],
+  description,
+});
+
+/** A value for each role; what different places say of different roles adds up. */
+export const byRole = <Value extends string | number>(
+  env: string,
+  form: TextForm,
+  value: z.ZodType<Value>,
+  description: string,
+  options: SettingOptions = {},
+): Setting<Readonly<Record<string, Value>>> => ({
+  env,
+  form,
+  schema: z.record(ROLE, value),
+  default: {},
+  description,
+  ...options,
+});
