@@ -1,0 +1,27 @@
+import type { App } from './app.ts';
+import { answerQuestion, askQuestion } from './questions.ts';
+import type { RunScope } from './run-scope.ts';
+import { WaitsForPerson } from './waits-for-person.ts';
+
+/**
+ * Puts a question of the lead to the person at the terminal. Throws `WaitsForPerson` when nobody is there or leaves it open:
+ * the answer then comes by `task answer`, and `resume` hands it to the lead.
+ */
+export const askHuman = async (
+  app: App,
+  scope: RunScope,
+  order: { call: string; question: string; options: readonly string[] },
+): Promise<string> => {
+  const about = { type: 'lead', call: order.call } as const;
+  const asked = await askQuestion(app, {
+    run: scope.run,
+    task: null,
+    about,
+    text: order.question,
+    options: order.options,
+  });
+  const answer = await app.person.ask(asked, scope.signal);
+  if (answer === null) throw new WaitsForPerson(asked.id);
+  await answerQuestion(app, asked, answer, app.approver);
+  return answer;
+};

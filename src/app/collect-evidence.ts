@@ -1,0 +1,75 @@
+import { changedCheckText } from '../domain/check-text.ts';
+import { OrchestratorError } from '../domain/errors.ts';
+import type { ChangedPath, Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { Task } from '../domain/task.ts';
+import type { App } from './app.ts';
+import { runChecks } from './run-checks.ts';
+import type { RunScope } from './run-scope.ts';
+import { loadRun } from './save-run.ts';
+import { targetHead } from './target.ts';
+import { uncommittedWork } from './uncommitted-work.ts';
+import { worktreePath } from './worktree-path.ts';
+
+/** A task whose branch exists: the candidate that gates are asked about. */
+export interface Candidate {
+  readonly task: Task;
+  readonly head: string;
+}
+
+/** Collects what a gate needs to see; the merge's evidence comes from the integration that built it. */
+export const collectEvidence = async (
+  app: App,
+  scope: RunScope,
+  candidate: Candidate,
+  kinds: readonly EvidenceKind[],
+): Promise<Partial<Evidence>> => {
+  const { main, base } = await placeOf(app, candidate);
+  const evidence: { -readonly [Kind in EvidenceKind]?: Evidence[Kind] } = {};
+  const diff = await app.git.diff(main, base, candidate.head);
+  if (kinds.includes('diff')) evidence.diff = diff;
+  if (kinds.includes('worktree'))
+    evidence.worktree = await uncommittedWork(app, candidate.task.worktree, worktreePath(app, candidate.task.worktree));
+  if (kinds.includes('checkText'))
+    evidence.checkText = await checkText(app, scope, { main, base, head: candidate.head, diff });
+  if (kinds.includes('checks')) evidence.checks = await checksAt(app, scope, candidate.task, candidate.head);
+  return evidence;
+};
+
+/** The checks at one commit, with what is red on main too marked as such; `none` when the person says there are none. */
+export const checksAt = async (app: App, scope: RunScope, task: Task, commit: string): Promise<Evidence['checks']> => {
+  if (scope.checks.length === 0) return 'none';
+  const baseline = await scope.baseline;
+  const order = { run: scope.run, task: task.id, commit, checks: scope.checks, baseline, signal: scope.signal };
+  return runChecks(app, order);
+};
+
+/** Where the candidate left the line that it will be merged into. */
+const placeOf = async (app: App, candidate: Candidate): Promise<{ main: string; base: string }> => {
+  const run = await loadRun(app, candidate.task.run);
+  const target = await targetHead(app, run);
+  const base = await app.git.mergeBase(run.mainPath, target, candidate.head);
+  if (base !== null) return { main: run.mainPath, base };
+  throw new OrchestratorError(
+    'git-failed',
+    `${candidate.task.branch} and ${run.mainBranch} have no commit in common.`,
+    'Give the task a new branch from main; its own commits stay where they are.',
+  );
+};
+
+const checkText = async (
+  app: App,
+  scope: RunScope,
+  at: { main: string; base: string; head: string; diff: readonly ChangedPath[] },
+): Promise<Evidence['checkText']> => {
+  const file = async (path: string) =>
+    at.diff.some((entry) => entry.path === path)
+      ? { before: await app.git.show(at.main, at.base, path), after: await app.git.show(at.main, at.head, path) }
+      : { before: await app.git.show(at.main, at.base, path), after: null };
+  const paths = changedCheckText({
+    checks: scope.checks,
+    diff: at.diff,
+    packageJson: await file('package.json'),
+    pyproject: await file('pyproject.toml'),
+  });
+  return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(at.main, at.base, at.head, paths) };
+};

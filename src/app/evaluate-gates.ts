@@ -1,0 +1,81 @@
+import { OrchestratorError } from '../domain/errors.ts';
+import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import { type Stage, stageOf } from '../domain/pipeline.ts';
+import type { Task } from '../domain/task.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { isLastWorkingStage } from '../engine/stages.ts';
+import { askGate, needsOf } from '../gates/registry.ts';
+import type { App } from './app.ts';
+import { applyTransition, pipelineOf } from './apply-transition.ts';
+import { askApproval } from './ask-approval.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import type { RunScope } from './run-scope.ts';
+
+/** Looks at what a gate needs to see; a kind that is missing in the answer could not be seen (INV-13). */
+export type Look = (kinds: readonly EvidenceKind[]) => Promise<Partial<Evidence>>;
+
+/**
+ * Looks at a task's branch and asks the gates of its stage, and of the next ones, until the task is ready for its merge, is
+ * sent back, or waits. The gates of the last working stage are asked by `integrate` alone, with main held still.
+ * Rejects with `infrastructure` when a set-up fails and with `baseline-red`.
+ */
+export const evaluateGates = async (app: App, scope: RunScope, taskId: string): Promise<Task> => {
+  let task = await seeCandidate(app, taskId);
+  for (;;) {
+    const pipeline = pipelineOf(app, task);
+    const stage = stageOf(pipeline, task.stage);
+    const { head } = task;
+    if (stage === null || head === null || isLastWorkingStage(pipeline, stage)) return task;
+    const candidate = { task, head };
+    const answered = await answerStage(app, task, stage, (kinds) => collectEvidence(app, scope, candidate, kinds));
+    task = answered.task;
+    if (!answered.goesOn) return task;
+  }
+};
+
+/**
+ * Asks the gates of one stage in their order, up to the first that does not pass, and commits what they say. A pass that was
+ * given for this candidate is kept when its evidence need not be looked at anew.
+ */
+export const answerStage = async (
+  app: App,
+  task: Task,
+  stage: Stage,
+  look: Look,
+): Promise<{ task: Task; goesOn: boolean }> => {
+  const verdicts: Verdict[] = [];
+  for (const gate of stage.gates) {
+    const kept = passOf(task, gate);
+    const verdict: Verdict = kept ?? {
+      gate,
+      candidate: task.candidate ?? '',
+      at: app.clock.now(),
+      ...askGate(gate, await look(needsOf(gate)), task),
+    };
+    verdicts.push(verdict);
+    app.progress.emit({ type: 'gate-answered', task: task.id, gate, outcome: verdict.outcome, reason: verdict.reason });
+    if (verdict.outcome !== 'pass') break;
+  }
+  const applied = await applyTransition(app, task.id, { type: 'gates-answered', stage: stage.name, verdicts });
+  if (!applied.accepted) return { task: applied.task, goesOn: false };
+  for (const command of applied.commands) {
+    if (command.type === 'ask-approval') await askApproval(app, applied.task, command);
+  }
+  return { task: applied.task, goesOn: applied.commands.some((command) => command.type === 'evaluate-gates') };
+};
+
+/** The engine is told where the branch is; a new tree makes every verdict stale (INV-2). */
+export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
+  const task = await app.store.tasks.get(taskId);
+  if (task === null)
+    throw new OrchestratorError('unknown-task', `There is no task ${taskId}.`, 'See `orchestrator task list`.');
+  const { mainPath } = app.settings.layout;
+  const head = await app.git.resolve(mainPath, `refs/heads/${task.branch}`);
+  if (head === null || (head === task.head && task.candidate !== null)) return task;
+  const candidate = await app.git.treeOf(mainPath, head);
+  return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate })).task;
+};
+
+/** A pass is bound to the candidate and holds; a failure is asked again, since the world may have changed. */
+const passOf = (task: Task, gate: string): Verdict | null =>
+  task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null;

@@ -1,0 +1,134 @@
+import { OrchestratorError } from '../domain/errors.ts';
+import { stageOf } from '../domain/pipeline.ts';
+import type { Run } from '../domain/run.ts';
+import { reasonOf, type Task } from '../domain/task.ts';
+import type { CheckRun } from '../domain/verdict.ts';
+import { isLastWorkingStage } from '../engine/stages.ts';
+import type { App } from './app.ts';
+import { applyTransition, pipelineOf } from './apply-transition.ts';
+import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
+import { type Candidate, collectEvidence } from './collect-evidence.ts';
+import { deliverPatch } from './deliver-patch.ts';
+import { answerStage, evaluateGates, type Look, seeCandidate } from './evaluate-gates.ts';
+import { assertMainUnmoved } from './main-watch.ts';
+import { moveMain } from './move-main.ts';
+import type { RunScope } from './run-scope.ts';
+import { loadRun } from './save-run.ts';
+
+export interface Integration {
+  readonly merged: boolean;
+  readonly commit: string | null;
+  readonly reason: string;
+  readonly conflicts: readonly string[];
+  readonly checks: readonly CheckRun[];
+}
+
+/**
+ * Brings one task into main, one task at a time (INV-10): asks every gate on the way, builds the merge apart, checks it, and
+ * moves main by fast-forward to that very commit. A conflict or a red check leaves main untouched and sends the task back.
+ * Rejects with `main-moved` when main is not where the engine left it.
+ */
+export const integrate = (app: App, scope: RunScope, taskId: string): Promise<Integration> =>
+  app.leases.hold('main', `merge ${taskId}`, async () => {
+    await assertMainUnmoved(app, scope.run);
+    const known = await seeCandidate(app, taskId);
+    if (known.state.status === 'merged') {
+      return { ...refused('it is merged already'), merged: true, commit: known.state.commit };
+    }
+    if (known.activeJob !== null) return refused(`${known.activeJob.job} is still at work on ${known.id}`);
+    return app.leases.hold(known.worktree, `merge ${taskId}`, async () => {
+      try {
+        const task = await evaluateGates(app, scope, taskId);
+        const stage = stageOf(pipelineOf(app, task), task.stage);
+        if (stage === null || !isLastWorkingStage(pipelineOf(app, task), stage) || waitsForApproval(task)) {
+          return refusedBy(task);
+        }
+        return await mergeReady(app, scope, task);
+      } catch (error) {
+        return await refusedByTrouble(app, scope, taskId, error);
+      }
+    });
+  });
+
+/** A task that was merely held, by a dirty checkout say, may try again. */
+const waitsForApproval = (task: Task): boolean =>
+  task.verdicts.some((v) => v.outcome === 'pending' && v.candidate === task.candidate);
+
+const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integration> => {
+  const run = await loadRun(app, scope.run);
+  const stage = stageOf(pipelineOf(app, task), task.stage);
+  if (stage === null || task.head === null) return refused(`${task.id} has no branch yet`);
+  const obstacle = await obstacleOnMain(app, run);
+  if (obstacle !== null) return hold(app, task, obstacle);
+
+  const merge = await buildMerge(app, run, task, task.head);
+  const fresh = { ...task, verdicts: task.verdicts.filter((v) => !stage.gates.includes(v.gate)) };
+  const answered = await answerStage(app, fresh, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
+  if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(answered.task);
+
+  // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.
+  await assertMainUnmoved(app, scope.run);
+  const head = await app.git.resolve(run.mainPath, `refs/heads/${task.branch}`);
+  const now = await seeCandidate(app, task.id);
+  if (head !== task.head) return refused(`${task.branch} changed while its checks ran`);
+  if (now.activeJob !== null) return refused(`${now.activeJob.job} is to work on ${now.id} again`);
+  const inTheWay = (await obstacleOnMain(app, run)) ?? (await overwritten(app, run, merge.commit));
+  if (inTheWay !== null) return hold(app, task, inTheWay);
+
+  if (run.delivery === 'patch-only') await deliverPatch(app, run, task, merge.commit);
+  else await moveMain(app, run, task, merge.commit);
+  const checks = answered.task.verdicts.find((v) => v.gate === 'merge-checks-green')?.evidence.checks ?? [];
+  return { merged: true, commit: merge.commit, reason: 'all gates passed', conflicts: [], checks };
+};
+
+/** What the last gates look at, collected when they ask: a conflict or a dirty worktree is found before any check runs. */
+const lookAtMerge =
+  (app: App, scope: RunScope, candidate: Candidate, merge: BuiltMerge): Look =>
+  async (kinds) => ({
+    ...(await collectEvidence(app, scope, candidate, kinds)),
+    ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
+    ...(kinds.includes('mergeChecks') && merge.commit !== null
+      ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
+      : {}),
+  });
+
+/** Tracked changes in main's checkout: a merge would carry or lose them, so it waits for the person. */
+const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {
+  if (run.delivery === 'patch-only') return null;
+  const { changed, inProgress } = await app.git.status(run.mainPath);
+  if (inProgress !== null) return `a ${inProgress} is not finished in main's checkout; finish or abort it, then resume`;
+  return changed.length === 0
+    ? null
+    : `main's checkout has uncommitted changes: ${changed.slice(0, 10).join(', ')}; commit or stash them, then resume`;
+};
+
+const overwritten = async (app: App, run: Run, commit: string): Promise<string | null> => {
+  if (run.delivery === 'patch-only') return null;
+  const paths = await app.git.wouldOverwrite(run.mainPath, run.mainHead, commit);
+  return paths.length === 0
+    ? null
+    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then resume`;
+};
+
+const hold = async (app: App, task: Task, reason: string): Promise<Integration> => {
+  await applyTransition(app, task.id, { type: 'held', reason });
+  return refused(reason);
+};
+
+/** A failed set-up says nothing about the candidate; a moved main or a red baseline ends the run. */
+const refusedByTrouble = async (app: App, scope: RunScope, taskId: string, error: unknown): Promise<Integration> => {
+  if (scope.signal.aborted || !(error instanceof OrchestratorError) || error.code !== 'infrastructure') throw error;
+  await applyTransition(app, taskId, { type: 'held', reason: `infrastructure: ${error.message}` });
+  return refused(`infrastructure: ${error.message}`);
+};
+
+const refused = (reason: string): Integration => ({ merged: false, commit: null, reason, conflicts: [], checks: [] });
+
+const refusedBy = (task: Task): Integration => {
+  const answers = task.verdicts.filter((v) => v.outcome !== 'pass' && v.candidate === task.candidate);
+  return {
+    ...refused(reasonOf(task.state) ?? `${task.id} is ${task.state.status} in ${task.stage}`),
+    conflicts: answers.flatMap((v) => v.evidence.conflicts ?? []),
+    checks: answers.flatMap((v) => v.evidence.checks ?? []),
+  };
+};

@@ -1,0 +1,61 @@
+import { OrchestratorError } from '../domain/errors.ts';
+import type { App } from './app.ts';
+import { loadRun, saveRun } from './save-run.ts';
+
+type Needs = Pick<App, 'git' | 'store' | 'settings' | 'clock'>;
+
+/**
+ * INV-1: main is where the engine last recorded it, and its checkout is still on it. Anything else was somebody's doing that
+ * nothing explains: the run stops for a person.
+ */
+export const assertMainUnmoved = async (app: Needs, runId: string): Promise<void> => {
+  const run = await loadRun(app, runId);
+  const [head, facts] = await Promise.all([
+    app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`),
+    app.git.inspect(run.mainPath),
+  ]);
+  if (head === run.mainHead && facts.branch === run.mainBranch) return;
+  const found = head ?? 'nothing';
+  await app.store.commit([
+    {
+      type: 'append-journal',
+      entry: {
+        run: runId,
+        task: null,
+        type: 'main-moved',
+        data: { from: run.mainHead, to: found, checkedOut: facts.branch },
+        at: app.clock.now(),
+      },
+    },
+  ]);
+  const what =
+    head === run.mainHead
+      ? `The checkout of ${run.mainBranch} is now on ${facts.branch ?? 'no branch'}.`
+      : `${run.mainBranch} moved from ${short(run.mainHead)} to ${short(found)}, and not by this orchestrator.`;
+  throw new OrchestratorError(
+    'main-moved',
+    `${what} Nothing is merged on top of something that nobody explains.`,
+    `If it was you: \`orchestrator resume ${runId}\`. If not: look at \`git log ${short(run.mainHead)}..${short(found)}\`, then \`git update-ref refs/heads/${run.mainBranch} ${run.mainHead}\` puts it back.`,
+  );
+};
+
+/** After a command of ours that may move main (`pull --ff-only`): where it is now is explained. */
+export const recordMain = async (app: Needs, runId: string): Promise<void> => {
+  const run = await loadRun(app, runId);
+  const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
+  if (head === null || head === run.mainHead) return;
+  await saveRun(app, runId, () => ({ mainHead: head }), [
+    {
+      type: 'append-journal',
+      entry: {
+        run: runId,
+        task: null,
+        type: 'main-recorded',
+        data: { from: run.mainHead, to: head },
+        at: app.clock.now(),
+      },
+    },
+  ]);
+};
+
+const short = (commit: string): string => commit.slice(0, 12);

@@ -1,0 +1,159 @@
+import { OrchestratorError } from '../domain/errors.ts';
+import type { Run } from '../domain/run.ts';
+import { freeName, slugOf } from '../domain/slug.ts';
+import type { Task, TaskKind } from '../domain/task.ts';
+import type { App } from './app.ts';
+import { loadRun } from './save-run.ts';
+
+export interface PlannedWork {
+  readonly slug: string;
+  readonly title: string;
+  readonly prompt: string;
+  readonly kind: TaskKind;
+  /** Slugs of tasks of this plan or of earlier ones of the run. */
+  readonly dependsOn: readonly string[];
+  readonly pipeline: string | null;
+  readonly base: string | null;
+}
+
+/**
+ * Records tasks with reserved names (no worktree is made). A slug that the run has already names the same task, so that a plan
+ * repeated after a crash makes nothing twice. Rejects with `usage` for unknown or circular dependencies and pipelines.
+ * @returns the tasks in the order given
+ */
+export const recordPlan = async (
+  app: App,
+  runId: string,
+  summary: string,
+  work: readonly PlannedWork[],
+): Promise<readonly Task[]> => {
+  const run = await loadRun(app, runId);
+  const existing = new Map((await app.store.tasks.inRun(runId)).map((task) => [task.slug, task]));
+  const wanted = work.map((item) => ({ ...item, slug: slugOf(item.slug) }));
+  checkPlan(app, wanted, existing);
+
+  const taken = await takenNames(app, run);
+  const planned = new Map<string, Task>();
+  for (const item of wanted) {
+    const known = existing.get(item.slug);
+    planned.set(item.slug, known ?? (await newTask(app, run, item, taken)));
+  }
+  const idOf = (slug: string): string => planned.get(slug)?.id ?? existing.get(slug)?.id ?? slug;
+  const tasks = wanted.map((item) => {
+    const task = planned.get(item.slug);
+    if (task === undefined) throw new Error(`${item.slug} was not planned`);
+    return existing.has(item.slug) ? task : { ...task, dependsOn: item.dependsOn.map((slug) => idOf(slugOf(slug))) };
+  });
+  const fresh = tasks.filter((task) => !existing.has(task.slug));
+  await app.store.commit([
+    ...fresh.map((task) => ({ type: 'insert-task', task }) as const),
+    {
+      type: 'append-journal',
+      entry: {
+        run: runId,
+        task: null,
+        type: 'plan-recorded',
+        data: { summary, tasks: fresh.map(({ id, slug, dependsOn }) => ({ id, slug, dependsOn })) },
+        at: app.clock.now(),
+      },
+    },
+  ]);
+  app.progress.emit({
+    type: 'plan-recorded',
+    summary,
+    tasks: (await app.store.tasks.inRun(runId)).map(({ id, slug, title, dependsOn }) => ({
+      id,
+      slug,
+      title,
+      dependsOn,
+    })),
+  });
+  return tasks;
+};
+
+const newTask = async (app: App, run: Run, item: PlannedWork, taken: Set<string>): Promise<Task> => {
+  const slug = freeName(item.slug, (candidate) => taken.has(candidate));
+  taken.add(slug);
+  const pipeline = item.pipeline ?? run.pipeline;
+  return {
+    id: `T-${await app.store.nextNumber('task')}`,
+    run: run.id,
+    slug: item.slug,
+    title: item.title,
+    prompt: item.prompt,
+    kind: item.kind,
+    pipeline,
+    dependsOn: [],
+    branch: `task/${slug}`,
+    worktree: `task-${slug}`,
+    base: item.base,
+    baseCommit: null,
+    head: null,
+    candidate: null,
+    stage: app.pipelines.get(pipeline)?.stages[0]?.name ?? 'development',
+    state: { status: 'planned' },
+    activeJob: null,
+    attempts: {},
+    verdicts: [],
+    feedback: [],
+    createdAt: app.clock.now(),
+    version: 0,
+  };
+};
+
+/** Slugs whose branch, worktree or directory exists already, or that another unfinished task has reserved. */
+const takenNames = async (app: App, run: Run): Promise<Set<string>> => {
+  const [branches, directories, reserved] = await Promise.all([
+    app.git.branches(run.mainPath),
+    app.files.list(app.settings.layout.worktreesDir),
+    app.store.tasks.namesInUse(),
+  ]);
+  const slugs = [
+    ...branches.map(({ name }) => (name.startsWith('task/') ? name.slice('task/'.length) : '')),
+    ...[...directories, ...reserved].map((name) => name.replace(/^task[-/]/, '')),
+  ];
+  return new Set(slugs.filter((slug) => slug !== ''));
+};
+
+const checkPlan = (app: App, work: readonly PlannedWork[], existing: ReadonlyMap<string, Task>): void => {
+  const slugs = new Set(work.map((item) => item.slug));
+  if (slugs.size < work.length)
+    throw wrong('two tasks of the plan have the same slug', 'Give each task a slug of its own.');
+  for (const item of work) {
+    const unknown = item.dependsOn.map(slugOf).find((slug) => !slugs.has(slug) && !existing.has(slug));
+    if (unknown !== undefined)
+      throw wrong(
+        `${item.slug} depends on "${unknown}", which is in no plan`,
+        'Name a slug of this plan or of an earlier one.',
+      );
+    if (item.pipeline !== null && !app.pipelines.has(item.pipeline)) {
+      throw wrong(`there is no pipeline "${item.pipeline}"`, `Known: ${[...app.pipelines.keys()].join(', ')}.`);
+    }
+  }
+  const circle = findCircle(new Map(work.map((item) => [item.slug, item.dependsOn.map(slugOf)])));
+  if (circle !== null)
+    throw wrong(`the plan goes round in a circle: ${circle.join(' → ')}`, 'Take out one of these dependencies.');
+};
+
+const wrong = (message: string, next: string): OrchestratorError => new OrchestratorError('usage', message, next);
+
+/** A circle among dependencies as a path that ends where it begins; null when there is none. */
+export const findCircle = (dependencies: ReadonlyMap<string, readonly string[]>): readonly string[] | null => {
+  const finished = new Set<string>();
+  const visit = (node: string, path: readonly string[]): readonly string[] | null => {
+    if (finished.has(node)) return null;
+    const start = path.indexOf(node);
+    if (start >= 0) return [...path.slice(start), node];
+    for (const next of dependencies.get(node) ?? []) {
+      const circle = visit(next, [...path, node]);
+      if (circle !== null) return circle;
+    }
+    finished.add(node);
+    return null;
+  };
+  for (const node of dependencies.keys()) {
+    const circle = visit(node, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+};

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Baseline } from '../domain/journal.ts';
+import type { CheckRun } from '../domain/verdict.ts';
+import type { App } from './app.ts';
+import { runStep } from './run-step.ts';
+import { withScratch } from './scratch-worktree.ts';
+import { setUpWorktree } from './set-up-worktree.ts';
+
+type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'git' | 'leases' | 'progress' | 'store'>;
+type Checks = readonly (readonly string[])[];
+
+export interface ChecksOrder {
+  readonly run: string;
+  /** Null for the baseline of main. */
+  readonly task: string | null;
+  readonly commit: string;
+  readonly checks: Checks;
+  /** What main itself says to the same checks; a check that fails there in the same way is marked `knownRed`. */
+  readonly baseline: Baseline | null;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the checks on one commit in a scratch worktree (INV-3), all of them, so that a red one does not hide another.
+ * Rejects with `infrastructure` when the set-up fails.
+ */
+export const runChecks = async (app: Needs, order: ChecksOrder): Promise<readonly CheckRun[]> =>
+  withScratch(app, order.commit, async ({ name, path }) => {
+    const signal = order.signal === undefined ? {} : { signal: order.signal };
+    await setUpWorktree(app, { name, path, run: order.run, ...signal });
+    const results: CheckRun[] = [];
+    for (const argv of order.checks) {
+      app.progress.emit({ type: 'checks-started', task: order.task, command: argv.join(' ') });
+      const { check } = await runStep(app, {
+        run: order.run,
+        argv,
+        cwd: path,
+        purpose: 'check',
+        timeoutMs: app.settings.limits.checkTimeoutMs,
+        ...signal,
+      });
+      order.signal?.throwIfAborted();
+      results.push({ ...check, knownRed: isKnownRed(check, order.baseline) });
+    }
+    return results;
+  });
+
+/** Names a result of checks: the same checks on the same tree need not run twice. */
+export const baselineKey = (tree: string, checks: Checks): string =>
+  createHash('sha256')
+    .update(JSON.stringify([tree, checks]))
+    .digest('hex');
+
+const isKnownRed = (check: CheckRun, baseline: Baseline | null): boolean => {
+  if (check.exitCode === 0 || check.exitCode === null) return false;
+  const onMain = baseline?.checks.find((other) => other.command === check.command);
+  if (onMain?.exitCode !== check.exitCode) return false;
+  const known = new Set(withoutNumbers(onMain.output));
+  return withoutNumbers(check.output).every((line) => known.has(line));
+};
+
+/** Lines without what differs from run to run: durations, ports, counts. */
+const withoutNumbers = (output: string): readonly string[] =>
+  output.split('\n').map((line) => line.replaceAll(/\d+([.,]\d+)?/g, '#').trim());

@@ -1,0 +1,55 @@
+import type { App } from './app.ts';
+import { setUpNote } from './set-up-worktree.ts';
+
+type Needs = Pick<App, 'git' | 'files' | 'leases' | 'settings'>;
+
+/** What a set-up made and what the same lock file may use again; everything else is removed between two uses. */
+const KEPT_BETWEEN_USES = ['node_modules', '.venv'];
+
+export interface Scratch {
+  readonly name: string;
+  /** Absolute path, under the home: no worker ever had it. */
+  readonly path: string;
+}
+
+/**
+ * Lends a scratch worktree that holds exactly one commit (INV-10). They are pooled, because adding one costs more than all
+ * other git work of a task together.
+ */
+export const withScratch = async <T>(
+  app: Needs,
+  commit: string,
+  work: (scratch: Scratch) => Promise<T>,
+): Promise<T> => {
+  const name = freeName(app);
+  return app.leases.hold(name, 'checks', async () => {
+    const path = `${scratchDirectory(app)}/${name}`;
+    if (await app.files.exists(`${path}/.git`)) {
+      await app.git.resetWorktree(path, commit, KEPT_BETWEEN_USES);
+    } else {
+      await app.files.remove(path);
+      await app.files.remove(setUpNote(app.settings.layout.home, name));
+      await app.git.addWorktree(app.settings.layout.mainPath, path, { detach: commit });
+    }
+    return work({ name, path });
+  });
+};
+
+const freeName = (app: Needs): string => {
+  for (let number = 1; ; number += 1) {
+    const name = `scratch-${number}`;
+    if (app.leases.holder(name) === null || number > app.settings.limits.maxWorkers) return name;
+  }
+};
+
+const scratchDirectory = (app: Needs): string => `${app.settings.layout.home}/scratch`;
+
+/** Removes all scratch worktrees: they hold nothing that a commit does not hold. */
+export const removeScratch = async (app: Needs): Promise<void> => {
+  for (const name of await app.files.list(scratchDirectory(app))) {
+    const path = `${scratchDirectory(app)}/${name}`;
+    if (await app.files.exists(`${path}/.git`)) await app.git.removeWorktree(app.settings.layout.mainPath, path);
+    await app.files.remove(path);
+    await app.files.remove(setUpNote(app.settings.layout.home, name));
+  }
+};

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { OrchestratorError } from '../domain/errors.ts';
+import type { App } from './app.ts';
+import { findSetUp } from './find-set-up.ts';
+import { describeEnd, runStep } from './run-step.ts';
+
+type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'git'>;
+
+interface Done {
+  readonly key: string;
+  /** Untracked files that set-up left: never taken for a worker's work (CF-36). */
+  readonly untracked: readonly string[];
+}
+
+/** Where the harness notes that a worktree was prepared, and for which lock file. */
+export const setUpNote = (home: string, worktree: string): string => `${home}/set-up/${worktree}.json`;
+
+/** Untracked files that the set-up of a worktree left behind. */
+export const setUpLeftovers = async (
+  app: Pick<App, 'files' | 'settings'>,
+  worktree: string,
+): Promise<readonly string[]> => (await readNote(app, worktree))?.untracked ?? [];
+
+const readNote = async (app: Pick<App, 'files' | 'settings'>, worktree: string): Promise<Done | null> => {
+  const text = await app.files.read(setUpNote(app.settings.layout.home, worktree));
+  return text === null ? null : (JSON.parse(text) as Done);
+};
+
+/**
+ * Prepares a worktree once for each lock file. A failed set-up is `infrastructure`: it says nothing about the candidate.
+ * @param worktree the name under which the preparation is remembered
+ */
+export const setUpWorktree = async (
+  app: Needs,
+  worktree: { name: string; path: string; run: string; signal?: AbortSignal },
+): Promise<void> => {
+  const { commands, lock } = await findSetUp(app, worktree.path);
+  const key = createHash('sha256')
+    .update(JSON.stringify([commands, lock]))
+    .digest('hex');
+  if (commands.length === 0 || (await readNote(app, worktree.name))?.key === key) return;
+  for (const argv of commands) {
+    const { end, check, log } = await runStep(app, {
+      run: worktree.run,
+      argv,
+      cwd: worktree.path,
+      purpose: 'setup',
+      timeoutMs: app.settings.limits.setupTimeoutMs,
+      ...(worktree.signal === undefined ? {} : { signal: worktree.signal }),
+    });
+    if (end.reason === 'exited' && end.exitCode === 0) continue;
+    throw new OrchestratorError(
+      'infrastructure',
+      `Set-up of ${worktree.name} failed: ${check.command}: ${describeEnd(end, app.settings.limits.setupTimeoutMs)}\n${check.output}`,
+      `Read ${log}; run the command by hand in a clean clone, or name another one in ORCHESTRATOR_SETUP.`,
+    );
+  }
+  const { untracked } = await app.git.status(worktree.path);
+  const note: Done = { key, untracked };
+  await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
+  await app.files.write(setUpNote(app.settings.layout.home, worktree.name), JSON.stringify(note));
+};

@@ -1,0 +1,128 @@
+import { OrchestratorError } from '../domain/errors.ts';
+import type { Run } from '../domain/run.ts';
+import { NO_USAGE } from '../domain/usage.ts';
+import type { RepositoryFacts } from '../ports/git.ts';
+import type { App } from './app.ts';
+import { baseCommit } from './base-commit.ts';
+import { findChecks } from './find-checks.ts';
+
+/** Less than this and a run would die of a full disk in the middle. */
+const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+
+/**
+ * Looks whether a run can begin, before anything is changed: repository, main's checkout, base, checks, disk, worker.
+ * Rejects with the error of the first thing that stands in the way (exit code 2).
+ */
+export const preflight = async (
+  app: App,
+): Promise<{ facts: RepositoryFacts; checks: readonly (readonly string[])[] }> => {
+  const { mainPath, home } = app.settings.layout;
+  const facts = await app.git.inspect(mainPath);
+  refuseUnsupported(mainPath, facts);
+  if (!app.settings.dryRun) {
+    const { changed } = await app.git.status(mainPath);
+    if (changed.length > 0) {
+      throw new OrchestratorError(
+        'main-dirty',
+        `main's checkout (${mainPath}) has uncommitted changes: ${changed.slice(0, 20).join(', ')}.`,
+        'Commit or stash them: a merge would carry them along or lose them.',
+      );
+    }
+  }
+  if (facts.head === null) throw noCommits(mainPath);
+  const checks = await findChecks(app, mainPath, facts.head);
+  const free = await app.files.freeBytes(home);
+  if (free < LEAST_FREE_BYTES) {
+    throw new OrchestratorError(
+      'disk-full',
+      `Only ${Math.round(free / 1024 / 1024)} MiB are free where ${home} lies.`,
+      'Make room, or put the state elsewhere with ORCHESTRATOR_HOME.',
+    );
+  }
+  if (!app.settings.dryRun) await refuseMissingWorker(app);
+  return { facts, checks };
+};
+
+/** Records a new run. Nothing but the home is changed. */
+export const startRun = async (app: App, goal: string, pipeline: string, facts: RepositoryFacts): Promise<Run> => {
+  const { mainPath } = app.settings.layout;
+  if (facts.branch === null || facts.head === null) throw noCommits(mainPath);
+  if (!app.pipelines.has(pipeline)) {
+    throw new OrchestratorError(
+      'usage',
+      `There is no pipeline "${pipeline}".`,
+      `Known: ${[...app.pipelines.keys()].join(', ')}.`,
+    );
+  }
+  const remote = `origin/${facts.branch}`;
+  const run: Run = {
+    id: app.ids.run(),
+    goal,
+    status: 'running',
+    mainPath,
+    mainBranch: facts.branch,
+    baseRef: (await app.git.resolve(mainPath, `refs/remotes/${remote}`)) === null ? facts.branch : remote,
+    mainHead: facts.head,
+    startHead: facts.head,
+    pipeline,
+    worker: app.worker.kind,
+    delivery: app.settings.delivery,
+    summary: '',
+    usage: NO_USAGE,
+    turns: 0,
+    toolCalls: 0,
+    createdAt: app.clock.now(),
+    endedAt: null,
+    version: 0,
+  };
+  await baseCommit(app, run, null);
+  await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
+  await app.store.commit([
+    { type: 'insert-run', run },
+    {
+      type: 'append-journal',
+      entry: { run: run.id, task: null, type: 'run-started', data: { goal, head: facts.head }, at: run.createdAt },
+    },
+  ]);
+  return run;
+};
+
+const noCommits = (mainPath: string): OrchestratorError =>
+  new OrchestratorError(
+    'no-commits',
+    `${mainPath} has no commit yet.`,
+    'Make a first commit; branches need something to start from.',
+  );
+
+const refuseUnsupported = (mainPath: string, facts: RepositoryFacts): void => {
+  if (facts.head === null) throw noCommits(mainPath);
+  if (facts.branch === null) {
+    throw new OrchestratorError(
+      'detached-head',
+      `${mainPath} has a detached HEAD: there is no main branch to merge into.`,
+      'Run `git switch <branch>` there.',
+    );
+  }
+  const unsupported = [
+    facts.submodules ? 'submodules' : null,
+    facts.shallow ? 'a shallow clone' : null,
+    facts.sparse ? 'a sparse checkout' : null,
+  ].filter((feature) => feature !== null);
+  if (unsupported.length > 0) {
+    throw new OrchestratorError(
+      'layout-unsupported',
+      `${mainPath} uses ${unsupported.join(' and ')}, which is not supported: worktrees and merges would not be whole.`,
+      'Work on a full clone (`git fetch --unshallow`, `git sparse-checkout disable`); submodules are not supported yet.',
+    );
+  }
+};
+
+const refuseMissingWorker = async (app: App): Promise<void> => {
+  const probe = await app.worker.probe();
+  if (probe.ready) return;
+  throw new OrchestratorError(
+    'worker-unavailable',
+    `The worker ${app.worker.kind} is not ready: ${probe.problem ?? 'it could not be run'}.`,
+    probe.fix ?? 'Choose another one with --worker or ORCHESTRATOR_WORKER.',
+  );
+};

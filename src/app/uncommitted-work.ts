@@ -1,0 +1,40 @@
+import type { App } from './app.ts';
+import { setUpLeftovers } from './set-up-worktree.ts';
+
+type Needs = Pick<App, 'git' | 'files' | 'settings'>;
+
+/**
+ * Where the harness notes which untracked files were there before a worker started: they are not its work (CF-36). The note
+ * outlives a failed or interrupted job, so that what the job left is still told apart when the next one ends.
+ */
+const note = (home: string, worktree: string): string => `${home}/set-up/${worktree}.untracked.json`;
+
+/** Untracked files that are nobody's work: they were there before the worker, or set-up made them. */
+export const notWork = async (app: Needs, worktree: string): Promise<readonly string[]> => {
+  const text = await app.files.read(note(app.settings.layout.home, worktree));
+  const before: readonly string[] = text === null ? [] : JSON.parse(text);
+  return [...before, ...(await setUpLeftovers(app, worktree))];
+};
+
+/** Called before a worker starts; keeps an older note, which a job that did not succeed left behind. */
+export const noteUntracked = async (app: Needs, worktree: string, path: string): Promise<void> => {
+  const file = note(app.settings.layout.home, worktree);
+  if (await app.files.exists(file)) return;
+  await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
+  await app.files.write(file, JSON.stringify((await app.git.status(path)).untracked));
+};
+
+/** Called when the worker's work is committed: from now on nothing of it lies about. */
+export const forgetUntracked = (app: Needs, worktree: string): Promise<void> =>
+  app.files.remove(note(app.settings.layout.home, worktree));
+
+/** What lies uncommitted in a worktree and is somebody's work. */
+export const uncommittedWork = async (
+  app: Needs,
+  worktree: string,
+  path: string,
+): Promise<{ uncommitted: readonly string[]; inProgress: string | null }> => {
+  const { changed, untracked, inProgress } = await app.git.status(path);
+  const ignored = new Set(await notWork(app, worktree));
+  return { uncommitted: [...changed, ...untracked.filter((file) => !ignored.has(file))], inProgress };
+};

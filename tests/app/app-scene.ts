@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { App } from '../../src/app/app.ts';
+import { ensureBaseline } from '../../src/app/baseline.ts';
+import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
+import { type Integration, integrate } from '../../src/app/integrate.ts';
+import { type PlannedWork, recordPlan } from '../../src/app/record-plan.ts';
+import { runJob } from '../../src/app/run-job.ts';
+import type { RunScope } from '../../src/app/run-scope.ts';
+import { loadRun } from '../../src/app/save-run.ts';
+import { preflight, startRun } from '../../src/app/start-run.ts';
+import { buildApp } from '../../src/composition/build-app.ts';
+import { NOBODY } from '../../src/composition/silent-sinks.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import type { Job } from '../../src/domain/job.ts';
+import type { Task } from '../../src/domain/task.ts';
+import type { Person } from '../../src/ports/person.ts';
+import type { ProgressEvent } from '../../src/ports/progress.ts';
+import { createGitRepository, type GitRepository, type Layout } from '../helpers/git-repository.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const AGENT = ['node', join(import.meta.dirname, 'agent-follows-orders.mjs'), '{prompt_file}'];
+
+/** Red, with a telling line, while a text file holds the word RED. */
+export const CHECK = ['sh', 'check.sh'];
+const CHECK_SCRIPT =
+  'if grep -rn RED --include=*.txt .; then echo "error: a file is red"; exit 1; fi\necho "all is green"\n';
+
+interface SceneOptions {
+  readonly layout?: Layout;
+  /** Settings of the environment besides the usual ones. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Files of main, committed before the run starts. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly person?: Person;
+}
+
+/** One run of an orchestrator on a repository of its own: real git, processes and SQLite, and no lead but the test. */
+export interface AppScene {
+  readonly app: App;
+  readonly repository: GitRepository;
+  readonly events: readonly ProgressEvent[];
+  readonly scope: RunScope;
+  /** Stops the run as Ctrl-C does. */
+  stop(): void;
+  /** Records a plan of tasks; each is a slug with what the worker is to do, one order a line. */
+  plan(...work: readonly (Partial<PlannedWork> & { slug: string })[]): Promise<readonly Task[]>;
+  /** Queues the developer for a task and performs that job to its end. */
+  work(task: Pick<Task, 'id'>, instructions?: string): Promise<Job>;
+  /** Takes the next due job and performs it; null when none is due. */
+  performNext(): Promise<Job | null>;
+  merge(task: Pick<Task, 'id'>): Promise<Integration>;
+  task(task: Pick<Task, 'id'>): Promise<Task>;
+  /** Absolute path of a task's worktree. */
+  worktree(task: Pick<Task, 'worktree'>): string;
+  /** Absolute path below the home. */
+  home(...path: readonly string[]): string;
+}
+
+export const createScene = async (options: SceneOptions = {}): Promise<AppScene> => {
+  const repository = createGitRepository(options.layout);
+  repository.commit({ 'check.sh': CHECK_SCRIPT, ...options.files });
+  const scene = await openApp(repository, options);
+  const { app } = scene;
+  const { facts, checks } = await preflight(app);
+  await app.sentinel.record();
+  const run = await startRun(app, 'A goal', 'subtask', facts);
+  return withRun(scene, { run: run.id, checks });
+};
+
+/** The same home and run once more, as after a crash. */
+export const reopenScene = async (before: AppScene, options: SceneOptions = {}): Promise<AppScene> => {
+  const scene = await openApp(before.repository, options);
+  await scene.app.sentinel.record();
+  return withRun(scene, before.scope);
+};
+
+type OpenedApp = Pick<AppScene, 'app' | 'repository' | 'events'>;
+
+const openApp = async (repository: GitRepository, options: SceneOptions): Promise<OpenedApp> => {
+  const environment = {
+    ...repository.environment,
+    OPENAI_API_KEY: 'test-key-of-no-service',
+    ORCHESTRATOR_BASE_DIR: repository.base,
+    ORCHESTRATOR_WORKER: 'command',
+    ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(AGENT),
+    ORCHESTRATOR_CHECKS: JSON.stringify([CHECK]),
+    ORCHESTRATOR_APPROVER: 'pat',
+    ...options.variables,
+  };
+  const loaded = loadSettings({ env: environment, cwd: repository.base, flags: {}, productRoot: ROOT });
+  const events: ProgressEvent[] = [];
+  const { app, close } = await buildApp({
+    loaded,
+    root: ROOT,
+    environment,
+    progress: { emit: (event) => void events.push(event) },
+    person: options.person ?? NOBODY,
+    readonly: false,
+    lead: () => Promise.reject(new Error('there is no lead in this scene')),
+  });
+  onTestFinished(close);
+  return { app, repository, events };
+};
+
+const withRun = async (opened: OpenedApp, { run, checks }: Pick<RunScope, 'run' | 'checks'>): Promise<AppScene> => {
+  const { app } = opened;
+  const stop = new AbortController();
+  const baseline = ensureBaseline(app, await loadRun(app, run), checks, stop.signal);
+  baseline.catch(() => undefined);
+  const scope: RunScope = { run, checks, baseline, signal: stop.signal, tampering: [] };
+
+  const performNext: AppScene['performNext'] = async () => {
+    const job = await app.store.jobs.claim(run, app.clock.now());
+    if (job === null) return null;
+    await runJob(app, scope, job);
+    return app.store.jobs.get(job.id);
+  };
+  return {
+    ...opened,
+    scope,
+    stop: () => stop.abort(new Error('stopped by the test')),
+    plan: (...work) => recordPlan(app, run, 'A plan', work.map(plannedWork)),
+    work: async (task, instructions = '') => {
+      const { job } = await enqueueRoleAgent(app, { run, task: task.id, role: 'developer', instructions });
+      await performNext();
+      return found(await app.store.jobs.get(job));
+    },
+    performNext,
+    merge: (task) => integrate(app, scope, task.id),
+    task: async (task) => found(await app.store.tasks.get(task.id)),
+    worktree: (task) => join(app.settings.layout.worktreesDir, task.worktree),
+    home: (...path) => join(app.settings.layout.home, ...path),
+  };
+};
+
+const plannedWork = (work: Partial<PlannedWork> & { slug: string }): PlannedWork => ({
+  title: `Write ${work.slug}`,
+  prompt: `WRITE ${work.slug}.txt fine`,
+  kind: 'feature',
+  dependsOn: [],
+  pipeline: null,
+  base: null,
+  ...work,
+});
+
+const found = <T>(value: T | null): T => {
+  if (value === null) throw new Error('what the test needs is not there');
+  return value;
+};
