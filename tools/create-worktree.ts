@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { rehearseWorktree } from '../src/app/dry-run.ts';
+import { defineTool } from '../src/app/lead-tool.ts';
+import { ensureTaskWorktree, ensureWorktree } from '../src/app/task-worktree.ts';
+import { OrchestratorError } from '../src/domain/errors.ts';
+import { slugOf } from '../src/domain/slug.ts';
+
+const parameters = z.strictObject({
+  slug: z.string().min(1).describe('A slug or id of the plan, or a new name; gives the worktree `task-<slug>`.'),
+  base: z.string().nullish().describe('Branch, tag or commit to start from; leave it out for the base of this run.'),
+});
+
+/** Makes the worktree of a task, or of a name that no task has; one that is there is reused (CX-20). */
+export const createWorktree = defineTool({
+  name: 'create_worktree',
+  description:
+    'Makes the worktree `task-<slug>` on the branch `task/<slug>`, or returns the one that exists. Not needed before enqueue_role_agent, which makes it by itself.',
+  parameters,
+  order: ({ slug }) => [slug, `task-${slug}`],
+  run: async ({ app, scope }, input) => {
+    const base = input.base ?? null;
+    if (base !== null) refuseStrangeRef(base);
+    const name = slugOf(input.slug.replace(/^task[-/]/, ''));
+    const tasks = await app.store.tasks.inRun(scope.run);
+    const task = tasks.find(({ id, slug }) => id === input.slug || slug === input.slug || slug === name);
+    const wanted = { worktree: task?.worktree ?? `task-${name}`, branch: task?.branch ?? `task/${name}`, base: base ?? task?.base ?? null };
+    const make = async () => {
+      if (app.settings.dryRun) return rehearseWorktree(app, scope.run, wanted);
+      return task === undefined ? ensureWorktree(app, scope.run, wanted) : ensureTaskWorktree(app, task, wanted.base);
+    };
+    const { worktree, branch, head, created } = await make();
+    return { worktree, branch, head, created };
+  },
+});
+
+/** A base is handed to git: it must not read as an option, a range or a refspec. */
+const refuseStrangeRef = (base: string): void => {
+  if (/^[A-Za-z0-9][\w./@{}^~+-]*$/.test(base) && !base.includes('..')) return;
+  throw new OrchestratorError(
+    'usage',
+    `"${base.slice(0, 80)}" is no name of a branch, tag or commit.`,
+    'Leave base out, or name one branch, tag or commit.',
+  );
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { rehearseRoleAgent } from '../src/app/dry-run.ts';
+import { enqueueRoleAgent as enqueue } from '../src/app/enqueue-role-agent.ts';
+import { defineTool } from '../src/app/lead-tool.ts';
+
+const parameters = z.strictObject({
+  task: z.string().describe('Id or slug of a task of the plan.'),
+  role: z.string().describe('Who works: `developer`, `reviewer`, `tester`, ...'),
+  instructions: z
+    .string()
+    .describe('What this run adds to the task\'s prompt, word for word; after a send-back, what to change and where. May be empty.'),
+});
+
+/** Queues a role agent for a task; it starts as soon as a worker is free and what the task depends on is merged. */
+export const enqueueRoleAgent = defineTool({
+  name: 'enqueue_role_agent',
+  description:
+    'Gives a task to a role agent and returns its job at once. Jobs of independent tasks run at the same time; one whose dependencies are not merged stays queued until they are. The gates are asked by themselves when the agent has succeeded. A task and role with a job under way returns that job.',
+  parameters,
+  order: ({ task }) => [task, `task-${task}`],
+  run: async ({ app, scope, pump }, input) => {
+    const order = { ...input, run: scope.run };
+    const { job, waitsFor } = app.settings.dryRun ? await rehearseRoleAgent(app, order) : await enqueue(app, order);
+    pump.kick();
+    return waitsFor === null ? { job } : { job, waits_for: waitsFor };
+  },
+});

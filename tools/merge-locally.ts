@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { rehearseMerge } from '../src/app/dry-run.ts';
+import { findTask } from '../src/app/find-task.ts';
+import { integrate } from '../src/app/integrate.ts';
+import { defineTool } from '../src/app/lead-tool.ts';
+
+const parameters = z.strictObject({ task: z.string().describe('Id or slug of a task.') });
+
+/** Brings a task into local main, after all gates and with the merged tree checked before main moves (INV-10). */
+export const mergeLocally = defineTool({
+  name: 'merge_locally',
+  description:
+    'Merges a task into local main: asks every gate on the way, builds the merge apart, runs the checks on the merged tree, and moves main only if all is green. Otherwise main stays untouched and the answer names conflicts or failing checks. One merge at a time; never pushes.',
+  parameters,
+  order: () => 'everything',
+  run: async ({ app, scope, pump }, input) => {
+    const task = await findTask(app, input.task, scope.run);
+    const done = app.settings.dryRun
+      ? await rehearseMerge(app, { run: scope.run, task: task.id })
+      : await integrate(app, scope, task.id);
+    pump.kick();
+    return {
+      merged: done.merged,
+      commit: done.commit,
+      reason: done.reason,
+      conflicts: done.conflicts,
+      checks: done.checks.map(({ command, exitCode }) => ({ command, exit_code: exitCode })),
+    };
+  },
+});

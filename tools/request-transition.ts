@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { rehearseTransition } from '../src/app/dry-run.ts';
+import { defineTool } from '../src/app/lead-tool.ts';
+import { requestTransition as request } from '../src/app/request-transition.ts';
+
+const parameters = z.strictObject({
+  task: z.string().describe('Id or slug of a task.'),
+  to: z.string().nullish().describe('A later stage of its pipeline; leave it out for the next one.'),
+});
+
+/** Asks the gates to let a task into a later stage; they answer, nobody else (INV-1). */
+export const requestTransition = defineTool({
+  name: 'request_transition',
+  description:
+    'Asks the gates whether a task may enter a later stage. The gates decide; asking twice changes nothing. Needed after work that was done by your own commands; after a role agent the gates are asked by themselves. The last stage is reached by merge_locally alone.',
+  parameters,
+  order: ({ task }) => [task, `task-${task}`],
+  run: async ({ app, scope, pump }, input) => {
+    const order = { task: input.task, to: input.to ?? null };
+    const { from, to, allowed, reason } = app.settings.dryRun
+      ? await rehearseTransition(app, { ...order, run: scope.run })
+      : await request(app, scope, order);
+    pump.kick();
+    return { from, to, allowed, reason };
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineTool } from '../src/app/lead-tool.ts';
+import { runRepoCommand as runCommand } from '../src/app/run-repo-command.ts';
+
+const parameters = z.strictObject({
+  worktree: z.string().describe('Name of a worktree: `main` or `task-<slug>`. The command runs in its root.'),
+  command: z
+    .string()
+    .describe('One program with its arguments, quoted as in a shell. No shell runs it: no pipes, no redirections, no `&&`, no variables.'),
+});
+
+/** Runs one guarded command in a worktree. The guard decides; a refusal is an answer, not an error (CX-07). */
+export const runRepoCommand = defineTool({
+  name: 'run_repo_command',
+  description:
+    'Runs one command in a worktree and returns its exit code and output. Every command is judged by the guard first; a refusal says which rule and what to do instead. Pushing, remotes, history rewriting and anything that leaves the worktree are always refused. In `main` only git, ls, cat and pwd run; `git merge --no-ff <task branch>` there means merge_locally. A coding CLI may be called directly in a task worktree (`codex exec "<task>"`).',
+  parameters,
+  // What makes worktrees or merges touches more than the worktree it runs in.
+  order: ({ worktree, command }) =>
+    worktree === 'main' && /\b(merge|worktree|pull|fetch)\b/.test(command) ? 'everything' : [worktree],
+  run: async ({ app, scope, pump }, input, call) => {
+    const answer = await runCommand(app, scope, { ...input, call });
+    // A merge or a new worktree may be what a job waits for.
+    pump.kick();
+    return {
+      decision: answer.decision,
+      rule: answer.rule,
+      reason: answer.reason,
+      exit_code: answer.exitCode,
+      stdout: answer.stdout,
+      stderr: answer.stderr,
+      truncated: answer.truncated,
+      duration_ms: answer.durationMs,
+    };
+  },
+});
