@@ -1,0 +1,106 @@
+import type { AddCommand } from './command-context.ts';
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** What its words are for, in the overview. */
+  readonly usage?: string;
+  readonly load: () => Promise<AddCommand>;
+}
+
+/** Every command, in the order of the overview. Its own file is loaded only when the command line names it. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'resume',
+    usage: '[run]',
+    summary: 'continue an interrupted or waiting run',
+    load: async () => (await import('./commands/resume.ts')).addResume,
+  },
+  {
+    name: 'dispatcher',
+    summary: 'run the tasks of DISPATCH_TASKS one after another',
+    load: async () => (await import('./commands/dispatcher.ts')).addDispatcher,
+  },
+  {
+    name: 'status',
+    summary: 'what runs and what waits for you',
+    load: async () => (await import('./commands/status.ts')).addStatus,
+  },
+  {
+    name: 'task',
+    summary: 'list, show, answer, approve, reject, retry or cancel tasks',
+    load: async () => (await import('./commands/task.ts')).addTask,
+  },
+  {
+    name: 'logs',
+    usage: '<run|task|job>',
+    summary: 'raw output of the workers',
+    load: async () => (await import('./commands/logs.ts')).addLogs,
+  },
+  {
+    name: 'trace',
+    usage: '<run>',
+    summary: 'what happened in a run, step by step',
+    load: async () => (await import('./commands/trace.ts')).addTrace,
+  },
+  {
+    name: 'report',
+    usage: '<run>',
+    summary: 'the final report of a run',
+    load: async () => (await import('./commands/report.ts')).addReport,
+  },
+  {
+    name: 'guard',
+    summary: 'ask the guard about a command, without running it',
+    load: async () => (await import('./commands/guard.ts')).addGuard,
+  },
+  {
+    name: 'gate',
+    summary: 'list the gates, or ask one',
+    load: async () => (await import('./commands/gate.ts')).addGate,
+  },
+  {
+    name: 'worktree',
+    summary: 'list worktrees, or remove those without work in them',
+    load: async () => (await import('./commands/worktree.ts')).addWorktree,
+  },
+  {
+    name: 'init',
+    usage: '<dir|url>',
+    summary: 'make a base directory for a repository',
+    load: async () => (await import('./commands/init.ts')).addInit,
+  },
+  {
+    name: 'doctor',
+    summary: 'check this machine and print the fixes',
+    load: async () => (await import('./commands/doctor.ts')).addDoctor,
+  },
+  {
+    name: 'config',
+    summary: 'print the settings and where they come from',
+    load: async () => (await import('./commands/config.ts')).addConfig,
+  },
+  {
+    name: 'demo',
+    summary: 'a rehearsal without key and network',
+    load: async () => (await import('./commands/demo.ts')).addDemo,
+  },
+  {
+    name: 'completion',
+    usage: '<shell>',
+    summary: 'print a completion script for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).addCompletion,
+  },
+];
+
+/** Called by the completion scripts; not for people. */
+export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
+  {
+    name: '__complete',
+    summary: 'print candidates for the next word',
+    load: async () => (await import('./commands/complete.ts')).addComplete,
+  },
+];
+
+/** Words that will be commands; as a task nobody means them. */
+export const FUTURE_COMMANDS: readonly string[] = ['run', 'remediate', 'repo', 'job', 'worker', 'serve', 'cost'];

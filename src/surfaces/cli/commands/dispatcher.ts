@@ -1,0 +1,50 @@
+import type { Dispatched } from '../../../app/dispatch.ts';
+import type { AddCommand, CommandContext } from '../command-context.ts';
+import { withExamples } from '../examples.ts';
+import { exitCodeOfRun } from '../exit-code.ts';
+import { directoryOption, type Flags, flagsOf, jsonOption, runOptions } from '../flags.ts';
+import { perform } from '../perform.ts';
+import { printError } from '../print-error.ts';
+import { printJson } from '../print-json.ts';
+import { oneLine } from '../text/plain-text.ts';
+
+/** Runs what the task sources have, one main job after another. A source or a task that fails does not end the loop. */
+export const addDispatcher: AddCommand = (parent, context) => {
+  const command = parent
+    .command('dispatcher')
+    .description('Run the tasks of DISPATCH_TASKS (a JSON array, or one task a line) one after another.')
+    .option('--once', 'end when no source has anything left')
+    .addOption(directoryOption())
+    .addOption(jsonOption('print one JSON document a task'))
+    .action(async ({ once = false }: { once?: boolean }) => {
+      const flags = flagsOf(command);
+      const failures = await perform(context, flags, {
+        open: (sinks) => context.deps.openWorking(flags, sinks),
+        work: async (app, signal) => {
+          let failed = 0;
+          for await (const result of app.dispatch({ once }, signal)) {
+            if (!(await tell(context, flags, result))) failed += 1;
+          }
+          return failed;
+        },
+      });
+      context.end(failures === 0 ? 0 : 1);
+    });
+  for (const option of runOptions()) command.addOption(option);
+  withExamples(command, `DISPATCH_TASKS='["Fix the flaky test", "Document the API"]' orchestrator dispatcher --once`);
+};
+
+/** Prints what became of one task; resolves to whether it was done. */
+const tell = async ({ out, err }: CommandContext, flags: Flags, result: Dispatched): Promise<boolean> => {
+  if (result.type === 'failed') {
+    const what = result.task === null ? '' : `, task ${oneLine(result.task, 80)}`;
+    err.line(err.paint.red(`✗ source ${oneLine(result.source)}${what}`));
+    printError(err, result.error, flags.json === true);
+    return false;
+  }
+  if (flags.json === true) printJson(out, result.report);
+  else
+    for (const line of (await import('../report/render-report.ts')).renderReport(result.report, out.paint))
+      out.line(line);
+  return exitCodeOfRun(result.report) === 0;
+};

@@ -1,0 +1,58 @@
+import type { LookingApp } from '../cli-deps.ts';
+import type { AddCommand, CommandContext } from '../command-context.ts';
+import { withExamples } from '../examples.ts';
+import { directoryOption, flagsOf } from '../flags.ts';
+import { watchInterrupts } from '../interrupts.ts';
+import { plainText } from '../text/plain-text.ts';
+import { withOpened } from '../with-opened.ts';
+
+/** Prints what workers printed. For a terminal it is made harmless first; a pipe gets it as it is. */
+export const addLogs: AddCommand = (parent, context) => {
+  const command = parent
+    .command('logs')
+    .description('Print the raw output of the workers of a run, a task or a job.')
+    .argument('<run|task|job>', 'for example r-7f3, T-3 or j-12')
+    .option('-f, --follow', 'go on with what is added, until Ctrl-C')
+    .addOption(directoryOption())
+    .action(async (target: string, { follow = false }: { follow?: boolean }) => {
+      await withOpened(context.deps.openLooking(flagsOf(command)), async (app) => {
+        const paths = (await app.logs(target)).map(({ path }) => path);
+        if (paths.length === 0) context.err.line('no worker has printed anything yet');
+        await (follow ? followAll(context, app, paths) : printAll(context, app, paths));
+      });
+    });
+  withExamples(command, 'orchestrator logs T-3', 'orchestrator logs r-7f3 -f');
+};
+
+const printAll = async (context: CommandContext, app: LookingApp, paths: readonly string[]): Promise<void> => {
+  const write = logWriter(context, paths.length);
+  for (const path of paths) {
+    for await (const piece of app.read(path, { follow: false, signal: context.out.closed })) write(path, piece);
+  }
+};
+
+/** Ends with Ctrl-C, which is how one stops looking and therefore no failure, or when the reader is gone. */
+const followAll = async (context: CommandContext, app: LookingApp, paths: readonly string[]): Promise<void> => {
+  const { signals, exit } = context.deps.io;
+  const interrupts = watchInterrupts({ source: signals, farewell: () => '', say: () => undefined, exit });
+  const signal = AbortSignal.any([interrupts.signal, context.out.closed]);
+  const write = logWriter(context, paths.length);
+  const follow = async (path: string): Promise<void> => {
+    for await (const piece of app.read(path, { follow: true, signal })) write(path, piece);
+  };
+  try {
+    await Promise.all(paths.map(follow));
+  } finally {
+    interrupts.release();
+  }
+};
+
+/** Names the file, on stderr, whenever another one goes on. */
+const logWriter = ({ out, err }: CommandContext, files: number): ((path: string, piece: string) => void) => {
+  let last: string | null = null;
+  return (path, piece) => {
+    if (files > 1 && path !== last) err.line(err.paint.dim(`==> ${path} <==`));
+    last = path;
+    out.write(out.isTerminal ? plainText(piece) : piece);
+  };
+};

@@ -1,0 +1,16 @@
+import type { AddCommand } from '../command-context.ts';
+import { withExamples } from '../examples.ts';
+import { addTaskAnswer } from './task-answer.ts';
+import { addTaskDecisions } from './task-decisions.ts';
+import { addTaskList } from './task-list.ts';
+import { addTaskShow } from './task-show.ts';
+
+/** Everything about work items. */
+export const addTask: AddCommand = (parent, context) => {
+  const group = parent.command('task').description('Look at tasks, and decide what only a person can decide.');
+  addTaskList(group, context);
+  addTaskShow(group, context);
+  addTaskAnswer(group, context);
+  addTaskDecisions(group, context);
+  withExamples(group, 'orchestrator task list', 'orchestrator task answer q-1 "Retain 90 days"');
+};
