@@ -1,0 +1,61 @@
+import { cwd } from 'node:process';
+import type { LeadApp } from '../app/lead-hands.ts';
+import type { LoadedSettings } from '../config/load-settings.ts';
+import type { CliDeps, DecidingApp, LookingApp, RunSinks, WorkingApp } from '../surfaces/cli/cli-deps.ts';
+import type { CliIo } from '../surfaces/cli/cli-io.ts';
+import type { Flags } from '../surfaces/cli/flags.ts';
+import { NOBODY, SILENT } from './silent-sinks.ts';
+
+/** What the commands need, wired. Every import is made when a command asks for it: `--help` loads none of this. */
+export const createCliDeps = (options: { io: CliIo; version: string; root: string }): CliDeps => {
+  const load = async (flags: Flags): Promise<LoadedSettings> => {
+    const { loadSettings } = await import('../config/load-settings.ts');
+    return loadSettings({
+      env: process.env,
+      cwd: cwd(),
+      flags: { ...flags },
+      argvDir: flags.directory,
+      productRoot: options.root,
+    });
+  };
+  const open = async (
+    flags: Flags,
+    sinks: RunSinks,
+    readonly: boolean,
+  ): Promise<{ app: LeadApp; close: () => Promise<void> }> => {
+    const [loaded, { buildApp }] = await Promise.all([load(flags), import('./build-app.ts')]);
+    const lead: LeadApp['lead'] = async (hands) => (await import('./lead.ts')).createModelLead(hands);
+    return buildApp({ loaded, root: options.root, environment: process.env, ...sinks, readonly, lead });
+  };
+
+  return {
+    io: options.io,
+    version: options.version,
+    openLooking: async (flags): Promise<LookingApp> => {
+      const { app, close } = await open(flags, { progress: SILENT, person: NOBODY }, true);
+      return (await import('./looking-app.ts')).lookingApp(app, close);
+    },
+    openDeciding: async (flags): Promise<DecidingApp> => {
+      const { app, close } = await open(flags, { progress: SILENT, person: NOBODY }, false);
+      return (await import('./deciding-app.ts')).decidingApp(app, close, cwd());
+    },
+    openWorking: async (flags, sinks): Promise<WorkingApp> => {
+      const { workingApp } = await import('./working-app.ts');
+      return workingApp({ load, open: (own) => open({ ...flags, ...own }, sinks, false), flags });
+    },
+    openDemo: async (_, sinks) => (await import('./demo/open-demo.ts')).openDemo(sinks, options.root),
+    setUp: {
+      init: async (source) => (await import('../adapters/git/init-base.ts')).initBase(source, cwd()),
+      doctor: async function* (flags, choice) {
+        yield* (await import('./run-doctor.ts')).runDoctor(
+          () => open(flags, { progress: SILENT, person: NOBODY }, !choice.fix),
+          choice,
+        );
+      },
+      settings: async (flags) => (await import('../config/print-settings.ts')).printSettings(await load(flags)),
+      settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
+      gates: async () => (await import('../app/check-gate.ts')).listGates(),
+      evaluateGate: async (gate, file) => (await import('../app/evaluate-gate-file.ts')).evaluateGateFile(gate, file),
+    },
+  };
+};
