@@ -47,8 +47,8 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
   delivery: values['delivery.mode'],
   mergeStrategy: values['delivery.mergeStrategy'],
   basePolicy: values['base.policy'],
-  review: values.review,
   guardAsk: values['guard.ask'],
+  dependencyChanges: values['guard.dependencyChanges'],
   limits: {
     maxWorkers: values['limits.maxWorkers'],
     budgetUsd: values['limits.budgetUsd'],

@@ -118,9 +118,14 @@ export const SETTINGS = {
   ),
   review: choice(
     'ORCHESTRATOR_REVIEW',
-    ['pipeline', 'required'],
+    ['pipeline'],
     'pipeline',
-    '`required` adds a reviewer to pipelines that say `review: none`',
+    'Who reviews: what the pipeline says',
+    { later: ['required'] },
+  ),
+  'guard.dependencyChanges': flag(
+    'ORCHESTRATOR_ALLOW_DEPENDENCY_CHANGES',
+    'Lets the tech lead add and upgrade dependencies',
   ),
   'guard.ask': choice(
     'ORCHESTRATOR_GUARD_ASK',

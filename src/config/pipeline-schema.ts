@@ -14,6 +14,8 @@ export interface PipelineSurroundings {
 const NAME = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and dashes');
 const CHECK_GATE = 'checks-green';
 const REVIEW_GATE = 'review-verdict';
+/** What is asked with main held still, of the very tree that main will hold (INV-10). */
+const DELIVERY_GATES = ['no-conflict', 'merge-checks-green'];
 
 /**
  * Reads a pipeline file; `file` is only named in messages.
@@ -76,15 +78,18 @@ const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings):
   if (pipeline.review === 'none' && origin === 'repository') {
     found.push({ path: ['review'], message: 'only a built-in pipeline may say "none"' });
   }
-  const merge = pipeline.stages.findIndex((stage) => stage.name === 'merge');
-  if (merge < 0) return found;
-  const gates = pipeline.stages.slice(0, merge + 1).flatMap((stage) => stage.gates);
-  const missing = (gate: string): Mistake => ({
-    path: ['stages', merge],
-    message: `a pipeline that delivers needs the gate "${gate}" before or in its stage "merge"`,
+  // The engine delivers out of the stage before "done", whatever that stage is called.
+  const delivering = pipeline.stages.length - 2;
+  const stage = pipeline.stages[delivering];
+  if (stage === undefined) return found;
+  const onTheWay = pipeline.stages.slice(0, delivering + 1).flatMap(({ gates }) => gates);
+  const missing = (gate: string, where: string): Mistake => ({
+    path: ['stages', delivering],
+    message: `a pipeline needs the gate "${gate}" ${where} the stage before "done"`,
   });
-  if (!gates.includes(CHECK_GATE)) found.push(missing(CHECK_GATE));
-  if (!gates.includes(REVIEW_GATE) && pipeline.review === 'required') found.push(missing(REVIEW_GATE));
+  for (const gate of DELIVERY_GATES) if (!stage.gates.includes(gate)) found.push(missing(gate, 'in'));
+  if (!onTheWay.includes(CHECK_GATE)) found.push(missing(CHECK_GATE, 'before or in'));
+  if (!onTheWay.includes(REVIEW_GATE) && pipeline.review === 'required') found.push(missing(REVIEW_GATE, 'before or in'));
   return found;
 };
 
