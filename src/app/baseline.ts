@@ -5,7 +5,10 @@ import type { CheckRun } from '../domain/verdict.ts';
 import type { App } from './app.ts';
 import { baselineKey, runChecks } from './run-checks.ts';
 
-type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'git' | 'leases' | 'progress' | 'store' | 'clock'>;
+type Needs = Pick<
+  App,
+  'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git' | 'leases' | 'progress' | 'store' | 'clock'
+>;
 type Checks = readonly (readonly string[])[];
 
 /**

@@ -44,7 +44,7 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
     questions: questions
       .filter(({ state }) => state.status === 'open')
       .map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
-    notVerified: notVerified(app, run, tasks, journal),
+    notVerified: notVerified(run, tasks, journal),
     decisions: decisionsOf(journal),
     notices,
     next: nextSteps(
@@ -97,12 +97,7 @@ const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promi
   return [...new Set(diffs.flat().map(({ path }) => path))].sort();
 };
 
-const notVerified = (
-  app: Needs,
-  run: Run,
-  tasks: readonly Task[],
-  journal: readonly StoredEntry[],
-): readonly string[] => {
+const notVerified = (run: Run, tasks: readonly Task[], journal: readonly StoredEntry[]): readonly string[] => {
   const lines: string[] = [];
   const unchecked = tasks.some(({ verdicts }) =>
     verdicts.some(({ reason }) => reason.startsWith('there are no checks')),
@@ -112,8 +107,7 @@ const notVerified = (
     lines.push('Some checks are red on main too and were let pass (checks.baseline: allow-red).');
   }
   const merged = tasks.filter(({ state }) => state.status === 'merged');
-  if (merged.length > 0 && app.settings.review !== 'required')
-    lines.push('Nobody reviewed the changes: the pipeline says review: none.');
+  if (merged.length > 0) lines.push('Nobody reviewed the changes: the pipeline says review: none.');
   if (merged.length > 0) lines.push('Workers and checks ran with your rights and without a sandbox of ours.');
   if (run.delivery === 'patch-only' && merged.length > 0)
     lines.push('The patches were not applied anywhere but in the merge that was checked.');

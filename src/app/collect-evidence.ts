@@ -1,5 +1,4 @@
 import { changedCheckText } from '../domain/check-text.ts';
-import { OrchestratorError } from '../domain/errors.ts';
 import type { ChangedPath, Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { Task } from '../domain/task.ts';
 import type { App } from './app.ts';
@@ -23,16 +22,18 @@ export const collectEvidence = async (
   candidate: Candidate,
   kinds: readonly EvidenceKind[],
 ): Promise<Partial<Evidence>> => {
-  const { main, base } = await placeOf(app, candidate);
-  const evidence: { -readonly [Kind in EvidenceKind]?: Evidence[Kind] } = {};
-  const diff = await app.git.diff(main, base, candidate.head);
-  if (kinds.includes('diff')) evidence.diff = diff;
-  if (kinds.includes('worktree'))
-    evidence.worktree = await uncommittedWork(app, candidate.task.worktree, worktreePath(app, candidate.task.worktree));
-  if (kinds.includes('checkText'))
-    evidence.checkText = await checkText(app, scope, { main, base, head: candidate.head, diff });
-  if (kinds.includes('checks')) evidence.checks = await checksAt(app, scope, candidate.task, candidate.head);
-  return evidence;
+  const { task, head } = candidate;
+  const { mainPath: main, base } = await placeOf(app, candidate);
+  // A branch that has nothing in common with main cannot be looked at: its gates find no evidence (INV-13).
+  if (base === null) return {};
+  const diff = await app.git.diff(main, base, head);
+  const path = worktreePath(app, task.worktree);
+  return {
+    ...(kinds.includes('diff') ? { diff } : {}),
+    ...(kinds.includes('worktree') ? { worktree: await uncommittedWork(app, task.worktree, path) } : {}),
+    ...(kinds.includes('checkText') ? { checkText: await checkText(app, scope, { main, base, head, diff }) } : {}),
+    ...(kinds.includes('checks') ? { checks: await checksAt(app, scope, task, head) } : {}),
+  };
 };
 
 /** The checks at one commit, with what is red on main too marked as such; `none` when the person says there are none. */
@@ -43,17 +44,11 @@ export const checksAt = async (app: App, scope: RunScope, task: Task, commit: st
   return runChecks(app, order);
 };
 
-/** Where the candidate left the line that it will be merged into. */
-const placeOf = async (app: App, candidate: Candidate): Promise<{ main: string; base: string }> => {
+/** Where the candidate left the line that it will be merged into; null where it never was on it. */
+const placeOf = async (app: App, candidate: Candidate): Promise<{ mainPath: string; base: string | null }> => {
   const run = await loadRun(app, candidate.task.run);
-  const target = await targetHead(app, run);
-  const base = await app.git.mergeBase(run.mainPath, target, candidate.head);
-  if (base !== null) return { main: run.mainPath, base };
-  throw new OrchestratorError(
-    'git-failed',
-    `${candidate.task.branch} and ${run.mainBranch} have no commit in common.`,
-    'Give the task a new branch from main; its own commits stay where they are.',
-  );
+  const base = await app.git.mergeBase(run.mainPath, await targetHead(app, run), candidate.head);
+  return { mainPath: run.mainPath, base };
 };
 
 const checkText = async (

@@ -1,7 +1,7 @@
 import type { Task } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { commitIdentity } from './commit-identity.ts';
-import { forgetUntracked, notWork } from './uncommitted-work.ts';
+import { forgetUntracked, notOfWorker } from './uncommitted-work.ts';
 
 /** Conventional Commits types of the task kinds. */
 const COMMIT_TYPE: Readonly<Record<Task['kind'], string>> = {
@@ -31,7 +31,7 @@ export const commitWork = async (
   if (inProgress !== null) return `The worker left an unfinished ${inProgress} in the worktree.`;
   await app.git.commitAll(path, {
     message: `${COMMIT_TYPE[task.kind]}(${task.slug}): ${task.title}`,
-    excluding: await notWork(app, task.worktree),
+    excluding: await notOfWorker(app, task.worktree),
     identity: await commitIdentity(app),
   });
   await forgetUntracked(app, task.worktree);

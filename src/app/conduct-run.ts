@@ -38,9 +38,11 @@ export const conductRun = async (
   let failure: unknown = null;
   let waitsFor: string | null = null;
   try {
+    // Jobs of an earlier start are old news: the first wait after a resume is for what goes on now.
+    const told = new Set(await endedJobs(app, run.id));
     if (!app.settings.dryRun) await continueTasks(app, scope);
     pump.kick();
-    const lead = await app.lead({ app, scope, pump, told: new Set() });
+    const lead = await app.lead({ app, scope, pump, told });
     waitsFor = await converse(app, lead, pump, run.id, order.message, signal);
     await baseline;
   } catch (error) {

@@ -35,29 +35,31 @@ export const assertPerson = async (app: Pick<App, 'processes' | 'files' | 'setti
   }
 };
 
-/** Answers a question by its id, or the only open one of a task or run. */
+/** Answers a question of the lead by its id, or the only open one of a task or run. */
 export const answerAsPerson = async (app: Needs, target: string, text: string): Promise<Question> => {
   const question = await openQuestion(app, target);
-  if (question.about.type === 'gate') {
-    throw new OrchestratorError(
-      'usage',
-      `${question.id} wants a decision, not a text.`,
-      `Use \`task approve ${question.id}\` or \`task reject ${question.id} --reason TEXT\`.`,
-    );
-  }
-  return answerQuestion(app, question, text, app.approver);
+  if (question.about.type === 'lead') return answerQuestion(app, question, text, app.approver);
+  throw new OrchestratorError(
+    'usage',
+    `${question.id} wants a decision, not a text.`,
+    `Use \`task approve ${question.id}\` or \`task reject ${question.id} --reason TEXT\`.`,
+  );
 };
 
 /** Approves what waits: a gate of a task for its present candidate, or one command of the lead. */
-export const approveAsPerson = (app: Needs, target: string): Promise<string> => decideAs(app, target, 'approve');
+export const approveAsPerson = (app: Needs, target: string): Promise<string> =>
+  decideAs(app, target, { approved: true });
 
 /** Rejects what waits; the reason stands word for word in the next instructions. */
 export const rejectAsPerson = (app: Needs, target: string, reason: string): Promise<string> =>
-  decideAs(app, target, reason);
+  decideAs(app, target, { approved: false, reason });
 
-const decideAs = async (app: Needs, target: string, answer: string): Promise<string> => {
+type Decision = { readonly approved: true } | { readonly approved: false; readonly reason: string };
+
+const decideAs = async (app: Needs, target: string, decision: Decision): Promise<string> => {
   const question = await openQuestion(app, target);
-  switch (question.about.type) {
+  const { about } = question;
+  switch (about.type) {
     case 'lead':
       throw new OrchestratorError(
         'usage',
@@ -65,19 +67,22 @@ const decideAs = async (app: Needs, target: string, answer: string): Promise<str
         `Use \`task answer ${question.id} TEXT\`.`,
       );
     case 'command':
-      await answerQuestion(app, question, answer, app.approver);
-      return `${question.id}: ${answer === 'approve' ? 'approved' : 'rejected'}; it goes on with \`orchestrator resume ${question.run}\``;
+      // The word comes first: a reason that reads like a yes must not become one.
+      await answerQuestion(app, question, decision.approved ? 'approve' : `reject: ${decision.reason}`, app.approver);
+      return decided(question.id, decision, question.run);
     case 'gate': {
-      const { gate, candidate } = question.about;
-      const event: TaskEvent =
-        answer === 'approve'
-          ? { type: 'approved', gate, candidate, by: app.approver, at: app.clock.now() }
-          : { type: 'rejected', by: app.approver, reason: answer };
+      const { gate, candidate } = about;
+      const event: TaskEvent = decision.approved
+        ? { type: 'approved', gate, candidate, by: app.approver, at: app.clock.now() }
+        : { type: 'rejected', by: app.approver, reason: decision.reason };
       const task = await transition(app, question.task ?? '', event, question);
-      return `${task.id}: ${answer === 'approve' ? 'approved' : 'rejected'}; it goes on with \`orchestrator resume ${task.run}\``;
+      return decided(task.id, decision, task.run);
     }
   }
 };
+
+const decided = (what: string, { approved }: Decision, run: string): string =>
+  `${what}: ${approved ? 'approved' : 'rejected'}; it goes on with \`orchestrator resume ${run}\``;
 
 /** Calls a task off. */
 export const cancelAsPerson = async (app: Needs, name: string): Promise<Task> => {
@@ -104,32 +109,24 @@ const transition = async (app: Needs, task: string, event: TaskEvent, question: 
   );
 };
 
+/** The open question of that id, or the only one of that run or task. */
 const openQuestion = async (app: Needs, target: string): Promise<Question> => {
   const open = await app.store.questions.open();
-  const found = open.filter(({ id, run, task }) => id === target || run === target || task === target);
-  const named = found.length > 0 ? found : open.filter(({ task }) => task !== null && task === target);
-  const bySlug = named.length > 0 ? named : await questionsOfSlug(app, open, target);
-  const [first] = bySlug;
+  const task = (await app.store.tasks.find(target, null))?.id ?? target;
+  const found = open.filter((question) => [question.id, question.run].includes(target) || question.task === task);
+  const [first] = found;
   if (first === undefined) {
+    const known = open.map(({ id, text }) => `${id} (${text.split('\n')[0]?.slice(0, 60)})`);
     throw new OrchestratorError(
       'nothing-waits',
       `Nothing waits for an answer under "${target}".`,
-      open.length === 0
-        ? 'No question is open.'
-        : `Open: ${open.map(({ id, text }) => `${id} (${text.split('\n')[0]?.slice(0, 60)})`).join('; ')}.`,
+      known.length === 0 ? 'No question is open.' : `Open: ${known.join('; ')}.`,
     );
   }
-  if (bySlug.length > 1) {
-    throw new OrchestratorError(
-      'usage',
-      `"${target}" has several open questions.`,
-      `Name one: ${bySlug.map(({ id }) => id).join(', ')}.`,
-    );
-  }
-  return first;
-};
-
-const questionsOfSlug = async (app: Needs, open: readonly Question[], slug: string): Promise<readonly Question[]> => {
-  const task = await app.store.tasks.find(slug, null);
-  return task === null ? [] : open.filter((question) => question.task === task.id);
+  if (found.length === 1) return first;
+  throw new OrchestratorError(
+    'usage',
+    `"${target}" has several open questions.`,
+    `Name one: ${found.map(({ id }) => id).join(', ')}.`,
+  );
 };

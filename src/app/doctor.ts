@@ -1,9 +1,8 @@
 import type { App } from './app.ts';
 import { findChecks } from './find-checks.ts';
-import { isOurMarker } from './marker.ts';
 import { pruneWorktrees } from './prune-worktrees.ts';
 
-type Needs = Pick<App, 'git' | 'settings' | 'files' | 'worker' | 'processes' | 'store' | 'leases'>;
+type Needs = Pick<App, 'git' | 'settings' | 'files' | 'worker' | 'processes' | 'store' | 'leases' | 'homeLock'>;
 
 export interface Finding {
   readonly check: string;
@@ -96,19 +95,14 @@ const examineModel = (app: Needs): Finding => {
     : good('model', `${name} at ${where}`);
 };
 
-/** Worktrees of tasks that are over, and processes that outlived their run. */
+/** Worktrees of tasks that are over, and jobs that a dead run left running; `resume` ends their processes. */
 const examineLeftovers = async (app: Needs, fix: boolean): Promise<Finding> => {
   if (fix) {
-    const ended = await app.processes.endMarked(isOurMarker(app), app.settings.limits.killGraceMs);
-    const removed = (await pruneWorktrees(app)).filter((result) => result.removed);
-    return good('leftovers', `${ended} processes ended, ${removed.length} worktrees removed`);
+    const removed = (await pruneWorktrees(app, { dryRun: false })).filter((result) => result.removed);
+    return good('leftovers', `${removed.length} worktrees removed`);
   }
   const running = await app.store.jobs.withStatus('running');
   return running.length === 0
     ? good('leftovers', 'no run was cut off')
-    : doubtful(
-        'leftovers',
-        `${running.length} jobs were running when their run ended`,
-        'orchestrator resume, or orchestrator doctor --fix',
-      );
+    : doubtful('leftovers', `${running.length} jobs were running when their run ended`, 'orchestrator resume');
 };

@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import { type Evidence, type EvidenceKind, PASSING_EVIDENCE } from '../domain/evidence.ts';
 import { type Stage, stageOf } from '../domain/pipeline.ts';
 import type { Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -76,6 +76,11 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate })).task;
 };
 
-/** A pass is bound to the candidate and holds; a failure is asked again, since the world may have changed. */
+/**
+ * A pass on evidence that belongs to the candidate holds as long as that does. A failure is asked again, since the world may have
+ * changed, and so is a pass on what changes by itself.
+ */
 const passOf = (task: Task, gate: string): Verdict | null =>
-  task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null;
+  needsOf(gate).some((kind) => PASSING_EVIDENCE.has(kind))
+    ? null
+    : (task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null);

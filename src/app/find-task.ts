@@ -11,7 +11,7 @@ export const findTask = async (app: Pick<App, 'store'>, name: string, run: strin
   throw new OrchestratorError(
     'unknown-task',
     `There is no task "${name}".`,
-    names.length === 0 ? 'Plan one first.' : `Known: ${names.join(', ')}.`,
+    names.length === 0 ? 'No task is recorded here yet.' : `Known: ${names.join(', ')}.`,
   );
 };
 

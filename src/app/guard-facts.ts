@@ -27,7 +27,7 @@ export const guardFacts = async (
     worktrees: worktrees.map(({ worktree: name }) => name),
     paths: Object.fromEntries(places),
     scripts: await scriptsOf(app, worktree.path),
-    permissions: { dependencyChanges: false },
+    permissions: { dependencyChanges: app.settings.dependencyChanges },
   };
 };
 

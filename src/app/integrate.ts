@@ -62,8 +62,7 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
   if (obstacle !== null) return hold(app, task, obstacle);
 
   const merge = await buildMerge(app, run, task, task.head);
-  const fresh = { ...task, verdicts: task.verdicts.filter((v) => !stage.gates.includes(v.gate)) };
-  const answered = await answerStage(app, fresh, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
+  const answered = await answerStage(app, task, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
   if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(answered.task);
 
   // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.

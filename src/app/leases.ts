@@ -24,8 +24,10 @@ export const createLeases = (): Leases => {
           holders.delete(worktree);
         }
       };
-      const before = tails.get(worktree) ?? Promise.resolve();
-      const mine = before.then(turn, turn);
+      const before = tails.get(worktree);
+      // At once where it is free: two who look for a free one must not both find this.
+      if (before === undefined) holders.set(worktree, holder);
+      const mine = (before ?? Promise.resolve()).then(turn, turn);
       const settled = mine.catch(() => undefined);
       tails.set(worktree, settled);
       void settled.then(() => {

@@ -9,8 +9,6 @@ import { findTask } from './find-task.ts';
 import { loadRun } from './save-run.ts';
 import { taskReport, taskReports } from './task-report.ts';
 
-type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>;
-
 /** What is going on in the home. Times are ISO 8601. */
 export interface StatusView {
   readonly run: RunView | null;
@@ -75,17 +73,20 @@ export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> =
   };
 };
 
-export const listTasks = async (app: Needs): Promise<readonly TaskReport[]> =>
+export const listTasks = async (app: Pick<App, 'store'>): Promise<readonly TaskReport[]> =>
   taskReports(app, await app.store.tasks.list());
 
-export const showTask = async (app: Needs, name: string): Promise<TaskView> => {
+export const showTask = async (app: Pick<App, 'store'>, name: string): Promise<TaskView> => {
   const task = await findTask(app, name, null);
   const report = taskReport(task, await app.store.jobs.ofTask(task.id));
   return { ...report, run: task.run, prompt: task.prompt, dependsOn: task.dependsOn, feedback: task.feedback };
 };
 
 /** The report of a run as things stand now; the newest run when none is named. */
-export const showReport = async (app: Needs, id: string | null): Promise<RunReport> => {
+export const showReport = async (
+  app: Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>,
+  id: string | null,
+): Promise<RunReport> => {
   const run = id === null ? (await app.store.runs.list())[0] : await loadRun(app, id);
   if (run === undefined)
     throw new OrchestratorError(
@@ -97,7 +98,7 @@ export const showReport = async (app: Needs, id: string | null): Promise<RunRepo
 };
 
 /** Log files of a run, task or job: what `logs` prints, the oldest first. */
-export const findLogs = async (app: Needs, target: string): Promise<readonly string[]> => {
+export const findLogs = async (app: Pick<App, 'store'>, target: string): Promise<readonly string[]> => {
   const job = await app.store.jobs.get(target);
   if (job !== null) return [job.log];
   const run = await app.store.runs.get(target);
@@ -107,5 +108,5 @@ export const findLogs = async (app: Needs, target: string): Promise<readonly str
 };
 
 /** The trace file of a run. */
-export const findTrace = async (app: Needs, id: string): Promise<string> =>
+export const findTrace = async (app: Pick<App, 'store' | 'settings'>, id: string): Promise<string> =>
   `${app.settings.layout.home}/runs/${(await loadRun(app, id)).id}/trace.jsonl`;

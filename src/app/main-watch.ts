@@ -10,11 +10,10 @@ type Needs = Pick<App, 'git' | 'store' | 'settings' | 'clock'>;
  */
 export const assertMainUnmoved = async (app: Needs, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
-  const [head, facts] = await Promise.all([
-    app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`),
-    app.git.inspect(run.mainPath),
-  ]);
-  if (head === run.mainHead && facts.branch === run.mainBranch) return;
+  const facts = await app.git.inspect(run.mainPath);
+  const isCheckedOut = facts.branch === run.mainBranch;
+  const head = isCheckedOut ? facts.head : await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
+  if (head === run.mainHead && isCheckedOut) return;
   const found = head ?? 'nothing';
   await app.store.commit([
     {

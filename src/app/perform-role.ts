@@ -15,7 +15,7 @@ import { tamperingSince } from './tampering-since.ts';
 import { ensureTaskWorktree, type MadeWorktree } from './task-worktree.ts';
 import { noteUntracked } from './uncommitted-work.ts';
 
-/** What `conclude` reads at the most: results stand at the end of a log. */
+/** What `conclude` reads at the most: results stand at the end of a log. An earlier, cut-off run wrote into the same file. */
 const READ_LOG_BYTES = 4 * 1024 * 1024;
 
 /** Runs a role agent in its task's worktree and judges the run; what it did well is committed by the harness (CF-36). */
@@ -29,14 +29,15 @@ export const performRole = async (app: App, scope: RunScope, job: Job, task: Tas
   const end = await runWorker(app, scope, job, task, made);
   if (end.reason === 'aborted')
     return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
-  const conclusion = app.worker.conclude(end, await app.files.tail(job.log, READ_LOG_BYTES));
+  const log = await app.files.tail(job.log, Math.min(end.stdoutBytes, READ_LOG_BYTES));
+  const conclusion = app.worker.conclude(end, app.redact(log));
 
   const tampering = await tamperingSince(app, scope, known);
   if (tampering !== null) {
     app.progress.emit({ type: 'notice', level: 'error', text: `${job.id}: ${tampering}` });
     return { status: 'failed', summary: tampering, exitCode: end.exitCode, usage: conclusion.usage };
   }
-  const failure = failureOf(app, end, conclusion);
+  const failure = failureOf(timeoutOf(app, job), end, conclusion);
   if (failure !== null) return { ...failure, exitCode: end.exitCode, usage: conclusion.usage };
   if (end.stdoutBytes === 0 && (await visibleState(app, made.path)) === before) {
     const summary = 'The worker ended with exit code 0, but printed nothing and changed nothing: that is no success.';
@@ -67,8 +68,8 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
     prompt,
     promptFile,
     access: narrower(worker.access, (await app.prompts.agent(job.role)).access),
-    model: worker.model,
-    effort: worker.effort,
+    model: worker.models[job.role] ?? worker.model,
+    effort: worker.efforts[job.role] ?? worker.effort,
   });
   const following = followLog(app, job);
   try {
@@ -79,7 +80,7 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
       stdoutFile: job.log,
       stderrFile: job.log,
       marker: markerOf(app, job.run, job.id),
-      deadlineMs: limits.workerTimeoutMs,
+      deadlineMs: timeoutOf(app, job),
       graceMs: limits.killGraceMs,
       maxOutputBytes: limits.processOutputBytes,
       silenceMs: limits.silenceMs,
@@ -91,6 +92,9 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
   }
 };
 
+const timeoutOf = (app: App, job: Job): number =>
+  app.settings.worker.timeoutsMs[job.role] ?? app.settings.limits.workerTimeoutMs;
+
 /** From the widest to the narrowest. */
 const ACCESS: readonly WorkerAccess[] = ['full', 'workspace-write', 'read-only'];
 
@@ -99,12 +103,12 @@ const narrower = (a: WorkerAccess, b: WorkerAccess): WorkerAccess =>
   ACCESS[Math.max(ACCESS.indexOf(a), ACCESS.indexOf(b))] ?? 'read-only';
 
 const failureOf = (
-  app: App,
+  timeoutMs: number,
   end: ProcessEnd,
   conclusion: WorkerConclusion,
 ): { status: 'failed' | 'blocked' | 'timed-out'; summary: string } | null => {
   if (end.reason === 'deadline' || end.reason === 'silent') {
-    return { status: 'timed-out', summary: `The worker was ${describeEnd(end, app.settings.limits.workerTimeoutMs)}.` };
+    return { status: 'timed-out', summary: `The worker was ${describeEnd(end, timeoutMs)}.` };
   }
   if (end.reason !== 'exited') return { status: 'failed', summary: `The worker ${describeEnd(end, 0)}.` };
   return conclusion.outcome === 'succeeded' ? null : { status: conclusion.outcome, summary: conclusion.summary };

@@ -1,9 +1,10 @@
+import type { Task, TaskStatus } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { listWorktrees } from './list-worktrees.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { removeScratch } from './scratch-worktree.ts';
 
-type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases'>;
+type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases' | 'homeLock'>;
 
 export interface Pruned {
   readonly worktree: string;
@@ -11,19 +12,39 @@ export interface Pruned {
   readonly reason: string;
 }
 
-/** Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9). */
-export const pruneWorktrees = async (app: Needs): Promise<readonly Pruned[]> => {
-  await removeScratch(app);
+const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']);
+
+/**
+ * Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9).
+ * Rejects with `home-busy` while a run is under way: its scratch worktrees are in use.
+ */
+export const pruneWorktrees = async (app: Needs, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
+  if (options.dryRun)
+    return prune(app, async () => ({ removed: false, reason: 'would be removed, unless it holds work' }));
+  await app.homeLock.acquire();
+  try {
+    await removeScratch(app);
+    return await prune(app, (worktree) => removeWorktree(app, worktree));
+  } finally {
+    await app.homeLock.release();
+  }
+};
+
+type Removal = (worktree: string) => Promise<{ removed: boolean; reason: string }>;
+
+const prune = async (app: Needs, remove: Removal): Promise<readonly Pruned[]> => {
   const tasks = await app.store.tasks.list();
-  const over = new Set(['merged', 'skipped', 'cancelled']);
   const results: Pruned[] = [];
   for (const { worktree, task } of await listWorktrees(app)) {
     if (worktree === 'main') continue;
     const owner = tasks.find(({ id }) => id === task);
-    if (owner === undefined) results.push({ worktree, removed: false, reason: 'it belongs to no task' });
-    else if (!over.has(owner.state.status))
-      results.push({ worktree, removed: false, reason: `${owner.id} is ${owner.state.status}` });
-    else results.push({ worktree, ...(await removeWorktree(app, worktree)) });
+    const kept = reasonToKeep(owner);
+    results.push({ worktree, ...(kept === null ? await remove(worktree) : { removed: false, reason: kept }) });
   }
   return results;
+};
+
+const reasonToKeep = (owner: Task | undefined): string | null => {
+  if (owner === undefined) return 'it belongs to no task';
+  return OVER.has(owner.state.status) ? null : `${owner.id} is ${owner.state.status}`;
 };

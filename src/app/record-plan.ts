@@ -109,7 +109,7 @@ const takenNames = async (app: App, run: Run): Promise<Set<string>> => {
     app.store.tasks.namesInUse(),
   ]);
   const slugs = [
-    ...branches.map(({ name }) => (name.startsWith('task/') ? name.slice('task/'.length) : '')),
+    ...branches.map(({ name }) => /^task\/([^/]+)/.exec(name)?.[1] ?? ''),
     ...[...directories, ...reserved].map((name) => name.replace(/^task[-/]/, '')),
   ];
   return new Set(slugs.filter((slug) => slug !== ''));
@@ -138,7 +138,7 @@ const checkPlan = (app: App, work: readonly PlannedWork[], existing: ReadonlyMap
 const wrong = (message: string, next: string): OrchestratorError => new OrchestratorError('usage', message, next);
 
 /** A circle among dependencies as a path that ends where it begins; null when there is none. */
-export const findCircle = (dependencies: ReadonlyMap<string, readonly string[]>): readonly string[] | null => {
+const findCircle = (dependencies: ReadonlyMap<string, readonly string[]>): readonly string[] | null => {
   const finished = new Set<string>();
   const visit = (node: string, path: readonly string[]): readonly string[] | null => {
     if (finished.has(node)) return null;

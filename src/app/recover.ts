@@ -1,9 +1,10 @@
 import { isActive } from '../domain/job.ts';
+import type { Task } from '../domain/task.ts';
 import { NO_USAGE } from '../domain/usage.ts';
 import type { App } from './app.ts';
 import { applyTransition } from './apply-transition.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
-import { isOurMarker } from './marker.ts';
+import { isOfDeadRun } from './marker.ts';
 import { finishMoves } from './move-main.ts';
 import { endJob, interruptJob } from './run-job.ts';
 
@@ -17,7 +18,7 @@ const SURVIVED_CRASHES = 1;
  */
 export const recover = async (app: App): Promise<readonly string[]> => {
   const notices: string[] = [];
-  const ended = await app.processes.endMarked(isOurMarker(app), app.settings.limits.killGraceMs);
+  const ended = await app.processes.endMarked(isOfDeadRun(app), app.settings.limits.killGraceMs);
   if (ended > 0) notices.push(`${ended} ${ended === 1 ? 'process' : 'processes'} of a dead run ended`);
   const repaired = await app.git.repair(app.settings.layout.mainPath);
   if (repaired.length > 0) notices.push(`left by a killed git and repaired: ${repaired.join(', ')}`);
@@ -48,10 +49,15 @@ const settleAgain = async (app: App): Promise<void> => {
     const dependency = dependencyOf(task);
     if (dependency.standing === 'open') continue;
     for (const dependent of await app.store.tasks.dependents(task.id)) {
-      const waits = dependent.activeJob === null ? null : await app.store.jobs.get(dependent.activeJob.job);
-      if (waits === null || !isActive(waits.status) || waits.waitsFor === null) continue;
+      if (!(await missedTheNews(app, dependent, dependency.standing))) continue;
       const unmerged = await unmergedOf(app.store, dependent);
       await applyTransition(app, dependent.id, { type: 'dependency-settled', dependency, unmerged });
     }
   }
+};
+
+const missedTheNews = async (app: App, dependent: Task, standing: 'merged' | 'lost'): Promise<boolean> => {
+  if (standing === 'lost') return dependent.state.status === 'planned';
+  const job = dependent.activeJob === null ? null : await app.store.jobs.get(dependent.activeJob.job);
+  return job !== null && isActive(job.status) && job.waitsFor !== null;
 };

@@ -13,11 +13,11 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
   if (!/^task-[a-z0-9-]+$/.test(worktree)) return kept(`${worktree} is no worktree of a task`);
   const { mainPath, home } = app.settings.layout;
   const path = worktreePath(app, worktree);
-  const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
-  if (entry === undefined) return kept(`there is no worktree ${worktree}`);
   const holder = app.leases.holder(worktree);
   if (holder?.startsWith('job ')) return kept(`${holder} is at work in it`);
   return app.leases.hold(worktree, 'removal', async () => {
+    const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
+    if (entry === undefined) return kept(`there is no worktree ${worktree}`);
     if (!entry.prunable) {
       if (entry.branch === null) return kept('it is on no branch: its commits would be lost');
       const { uncommitted, inProgress } = await uncommittedWork(app, worktree, path);

@@ -6,7 +6,7 @@ import { runStep } from './run-step.ts';
 import { withScratch } from './scratch-worktree.ts';
 import { setUpWorktree } from './set-up-worktree.ts';
 
-type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'git' | 'leases' | 'progress' | 'store'>;
+type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git' | 'leases' | 'progress' | 'store'>;
 type Checks = readonly (readonly string[])[];
 
 export interface ChecksOrder {

@@ -3,7 +3,8 @@ import type { App } from './app.ts';
 import { askToRun } from './ask-to-run.ts';
 import type { CommandOrder } from './command-order.ts';
 import { type Judged, judgeCommand } from './judge-command.ts';
-import { type CommandOutcome, performCommand } from './perform-command.ts';
+import { performCommand } from './perform-command.ts';
+import type { CommandOutcome } from './run-lead-child.ts';
 import type { RunScope } from './run-scope.ts';
 
 export interface CommandAnswer extends CommandOutcome {

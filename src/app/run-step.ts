@@ -5,7 +5,7 @@ import type { App } from './app.ts';
 import { checkEnvironment } from './child-environment.ts';
 import { markerOf } from './marker.ts';
 
-type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings'>;
+type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact'>;
 
 export interface Step {
   readonly run: string;
@@ -37,7 +37,7 @@ export const runStep = async (app: Needs, step: Step): Promise<{ end: ProcessEnd
     silenceMs: null,
     ...(step.signal === undefined ? {} : { signal: step.signal }),
   });
-  const printed = tellingOutput(await app.files.tail(log, 64 * 1024), KEPT_OUTPUT);
+  const printed = tellingOutput(app.redact(await app.files.tail(log, 64 * 1024)), KEPT_OUTPUT);
   const output =
     end.reason === 'exited' ? printed : [describeEnd(end, step.timeoutMs), printed].filter(Boolean).join('\n');
   return {

@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { findSetUp } from './find-set-up.ts';
 import { describeEnd, runStep } from './run-step.ts';
 
-type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'git'>;
+type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git'>;
 
 interface Done {
   readonly key: string;
@@ -38,7 +38,9 @@ export const setUpWorktree = async (
   const key = createHash('sha256')
     .update(JSON.stringify([commands, lock]))
     .digest('hex');
-  if (commands.length === 0 || (await readNote(app, worktree.name))?.key === key) return;
+  const earlier = await readNote(app, worktree.name);
+  if (commands.length === 0 || earlier?.key === key) return;
+  const before = new Set((await app.git.status(worktree.path)).untracked);
   for (const argv of commands) {
     const { end, check, log } = await runStep(app, {
       run: worktree.run,
@@ -55,8 +57,9 @@ export const setUpWorktree = async (
       `Read ${log}; run the command by hand in a clean clone, or name another one in ORCHESTRATOR_SETUP.`,
     );
   }
+  const made = new Set(earlier?.untracked);
   const { untracked } = await app.git.status(worktree.path);
-  const note: Done = { key, untracked };
+  const note: Done = { key, untracked: untracked.filter((file) => !before.has(file) || made.has(file)) };
   await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
   await app.files.write(setUpNote(app.settings.layout.home, worktree.name), JSON.stringify(note));
 };

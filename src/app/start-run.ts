@@ -1,6 +1,7 @@
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import { NO_USAGE } from '../domain/usage.ts';
+import { hardDenial } from '../guard/hard-denials.ts';
 import type { RepositoryFacts } from '../ports/git.ts';
 import type { App } from './app.ts';
 import { baseCommit } from './base-commit.ts';
@@ -31,6 +32,7 @@ export const preflight = async (
   }
   if (facts.head === null) throw noCommits(mainPath);
   const checks = await findChecks(app, mainPath, facts.head);
+  refuseHardDenied([...checks, ...(app.settings.checks.setup ?? []), app.settings.worker.command ?? []]);
   const free = await app.files.freeBytes(home);
   if (free < LEAST_FREE_BYTES) {
     throw new OrchestratorError(
@@ -113,6 +115,19 @@ const refuseUnsupported = (mainPath: string, facts: RepositoryFacts): void => {
       'layout-unsupported',
       `${mainPath} uses ${unsupported.join(' and ')}, which is not supported: worktrees and merges would not be whole.`,
       'Work on a full clone (`git fetch --unshallow`, `git sparse-checkout disable`); submodules are not supported yet.',
+    );
+  }
+};
+
+/** What a person wrote runs as written, but for what nobody may (INV-6): a push, a privilege, force. */
+const refuseHardDenied = (commands: readonly (readonly string[])[]): void => {
+  for (const argv of commands) {
+    const denial = argv.length === 0 ? null : hardDenial(argv);
+    if (denial === null) continue;
+    throw new OrchestratorError(
+      'config-invalid',
+      `"${argv.join(' ')}" is refused (${denial.rule}): ${denial.reason}`,
+      'Take it out of the checks, the set-up or the worker command.',
     );
   }
 };

@@ -5,6 +5,7 @@ import { applyTransition } from './apply-transition.ts';
 import { baseCommit } from './base-commit.ts';
 import { loadRun } from './save-run.ts';
 import { setUpNote } from './set-up-worktree.ts';
+import { forgetUntracked } from './uncommitted-work.ts';
 import { worktreePath } from './worktree-path.ts';
 
 export interface MadeWorktree {
@@ -27,9 +28,11 @@ export const ensureWorktree = async (
 ): Promise<MadeWorktree> => {
   const { mainPath, home } = app.settings.layout;
   const path = worktreePath(app, wanted.worktree);
-  const existing = (await app.git.worktrees(mainPath)).find((entry) => entry.path === path && !entry.prunable);
-  if (existing !== undefined) {
-    if (existing.branch === null) await app.git.checkoutBranch(path, wanted.branch);
+  const existing = (await app.git.worktrees(mainPath)).find((entry) => entry.path === path);
+  // Its directory is gone: the entry alone holds nothing and stands in the way of a new one.
+  if (existing?.prunable) await app.git.removeWorktree(mainPath, path);
+  else if (existing !== undefined) {
+    if (existing.branch === null) await putOnBranch(app, path, wanted.branch, existing.head);
     else if (existing.branch !== wanted.branch) throw onAnotherBranch(wanted, existing.branch);
     const head = await app.git.resolve(path, 'HEAD');
     return { ...wanted, path, head: head ?? '', created: false };
@@ -43,9 +46,19 @@ export const ensureWorktree = async (
   }
   const base = await baseCommit(app, await loadRun(app, runId), wanted.base);
   await app.files.remove(setUpNote(home, wanted.worktree));
+  await forgetUntracked(app, wanted.worktree);
   await app.git.addWorktree(mainPath, path, { branch: wanted.branch, base });
   const head = await app.git.resolve(path, 'HEAD');
   return { ...wanted, path, head: head ?? base, created: true };
+};
+
+/** Commits that a detached worktree alone has stay reachable under a ref of ours (INV-9). */
+const putOnBranch = async (app: App, path: string, branch: string, head: string | null): Promise<void> => {
+  const tip = await app.git.resolve(path, `refs/heads/${branch}`);
+  if (head !== null && tip !== null && !(await app.git.isAncestor(path, head, tip))) {
+    await app.git.keepRef(path, `refs/orchestrator/kept/${head}`, head);
+  }
+  await app.git.checkoutBranch(path, branch);
 };
 
 const onAnotherBranch = (wanted: { worktree: string; branch: string }, branch: string): OrchestratorError =>
@@ -56,12 +69,12 @@ const onAnotherBranch = (wanted: { worktree: string; branch: string }, branch: s
   );
 
 /** A task's own worktree; the engine is told where its branch began. */
-export const ensureTaskWorktree = async (
-  app: App,
-  task: Task,
-  base: string | null = task.base,
-): Promise<MadeWorktree> => {
-  const made = await ensureWorktree(app, task.run, { worktree: task.worktree, branch: task.branch, base });
+export const ensureTaskWorktree = async (app: App, task: Task, base: string | null = null): Promise<MadeWorktree> => {
+  const made = await ensureWorktree(app, task.run, {
+    worktree: task.worktree,
+    branch: task.branch,
+    base: base ?? task.base,
+  });
   if (task.baseCommit === null) {
     await applyTransition(app, task.id, { type: 'worktree-made', baseCommit: made.head, head: made.head });
   }

@@ -9,8 +9,8 @@ type Needs = Pick<App, 'git' | 'files' | 'settings'>;
  */
 const note = (home: string, worktree: string): string => `${home}/set-up/${worktree}.untracked.json`;
 
-/** Untracked files that are nobody's work: they were there before the worker, or set-up made them. */
-export const notWork = async (app: Needs, worktree: string): Promise<readonly string[]> => {
+/** Untracked files that are not the worker's: they were there before it, or set-up made them. */
+export const notOfWorker = async (app: Needs, worktree: string): Promise<readonly string[]> => {
   const text = await app.files.read(note(app.settings.layout.home, worktree));
   const before: readonly string[] = text === null ? [] : JSON.parse(text);
   return [...before, ...(await setUpLeftovers(app, worktree))];
@@ -28,13 +28,18 @@ export const noteUntracked = async (app: Needs, worktree: string, path: string):
 export const forgetUntracked = (app: Needs, worktree: string): Promise<void> =>
   app.files.remove(note(app.settings.layout.home, worktree));
 
-/** What lies uncommitted in a worktree and is somebody's work. */
+/**
+ * What lies uncommitted in a worktree and is somebody's work (INV-9). What only set-up made is not; what lay about before a
+ * worker started is, though not the worker's.
+ */
 export const uncommittedWork = async (
   app: Needs,
   worktree: string,
   path: string,
 ): Promise<{ uncommitted: readonly string[]; inProgress: string | null }> => {
+  // A worktree that was removed holds nothing; its branch goes on without it.
+  if (!(await app.files.isDirectory(path))) return { uncommitted: [], inProgress: null };
   const { changed, untracked, inProgress } = await app.git.status(path);
-  const ignored = new Set(await notWork(app, worktree));
-  return { uncommitted: [...changed, ...untracked.filter((file) => !ignored.has(file))], inProgress };
+  const leftovers = new Set(await setUpLeftovers(app, worktree));
+  return { uncommitted: [...changed, ...untracked.filter((file) => !leftovers.has(file))], inProgress };
 };

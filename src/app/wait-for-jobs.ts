@@ -7,7 +7,7 @@ import type { JobPump } from './job-pump.ts';
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Waits until one of the jobs ends; returns at once when one has ended that was not told before, or when none is active.
+ * Waits until one of the jobs ends; returns at once when one has ended that was not told before, or when none can end.
  * @param names job ids; null for all of the run
  * @param told ids of ended jobs that the lead has seen; grows with what is returned
  */
@@ -22,13 +22,16 @@ export const waitForJobs = async (
     const jobs = await namedJobs(app, order.run, order.names);
     const news = jobs.filter((job) => !isActive(job.status) && !order.told.has(job.id));
     const left = deadline - app.clock.now();
-    if (news.length > 0 || !jobs.some((job) => isActive(job.status)) || left <= 0 || order.signal.aborted) {
+    if (news.length > 0 || !jobs.some(mayEnd) || left <= 0 || order.signal.aborted) {
       for (const job of jobs) if (!isActive(job.status)) order.told.add(job.id);
       return jobs;
     }
     await pump.nextEnd(Math.min(left, LOOK_EVERY_MS), order.signal);
   }
 };
+
+/** A job that waits for a merge cannot end before the lead, who waits here, has merged. */
+const mayEnd = (job: Job): boolean => isActive(job.status) && job.waitsFor === null;
 
 const namedJobs = async (
   app: Pick<App, 'store'>,

@@ -36,10 +36,21 @@ const CONFIGURATION_OF: readonly { word: RegExp; path: RegExp }[] = [
   { word: /\beslint\b/, path: /(^|\/)(eslint\.config\.[^/]+|\.eslintrc[^/]*|\.eslintignore)$/ },
   { word: /\bbiome\b/, path: /(^|\/)biome\.jsonc?$/ },
   { word: /\b(ruff|flake8|mypy)\b/, path: /(^|\/)(ruff\.toml|\.flake8|mypy\.ini)$/ },
+  // The scripts of other packages, where the checks go into these.
+  { word: /workspace|\b(lerna|turbo|nx)\b|--(recursive|filter|prefix|cwd)\b|\s-(ws?|r|C)\b/, path: /\/package\.json$/ },
 ];
 
-/** Fields of package.json that configure test runners. */
-const RUNNER_FIELDS = ['jest', 'mocha', 'ava', 'nyc', 'c8', 'tap', 'vitest', 'wireit', 'workspaces', 'packageManager'];
+/** Fields of package.json that configure test runners and linters, or decide which program a name stands for. */
+const RUNNER_FIELDS = [
+  ...['jest', 'mocha', 'ava', 'nyc', 'c8', 'tap', 'vitest', 'wireit', 'eslintConfig', 'workspaces', 'packageManager'],
+  ...['overrides', 'resolutions', 'pnpm'],
+];
+
+/** Scripts that an installation runs by itself, before the checks. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
+
+/** A program of a check, even where it lies among the tests or is called like one. */
+const SHELL_SCRIPT = /\.(sh|bash|zsh|ps1|bat|cmd)$/;
 
 /**
  * The paths by which a candidate changes what the existing checks are (INV-3): their scripts, their configuration, files that
@@ -48,18 +59,24 @@ const RUNNER_FIELDS = ['jest', 'mocha', 'ava', 'nyc', 'c8', 'tap', 'vitest', 'wi
 export const changedCheckText = (input: CheckTextInput): readonly string[] => {
   const scripts = scriptsBehind(input.checks, fieldsOf(input.packageJson.before).scripts);
   const text = [...input.checks.map((argv) => argv.join(' ')), ...scripts.values()].join('\n');
-  const named = new Set(text.split(/[\s'"=;&|()]+/).map((word) => word.replace(/^\.\//, '')));
+  const words = new Set(text.split(/[\s'"=;&|()]+/).map((word) => word.replace(/^\.\//, '')));
+  const isNamed = (path: string): boolean =>
+    words.has(path) || (path.includes('/') && words.has(withoutExtension(path)));
   const isCheckText = ({ path, status }: ChangedPath): boolean => {
     if (path === 'package.json') return packageChanged(input.packageJson, scripts);
-    if (path === 'pyproject.toml')
+    if (path === 'pyproject.toml') {
       return pytestSections(input.pyproject.before) !== pytestSections(input.pyproject.after);
-    if (isTestFile(path)) return status === 'D' || CONFIGURATION.some((pattern) => pattern.test(path));
+    }
     if (CONFIGURATION.some((pattern) => pattern.test(path))) return true;
+    if (isTestFile(path) && !(isNamed(path) && SHELL_SCRIPT.test(path))) return status === 'D' || status === 'T';
     if (CONFIGURATION_OF.some(({ word, path: pattern }) => word.test(text) && pattern.test(path))) return true;
-    return status !== 'A' && named.has(path);
+    return status !== 'A' && isNamed(path);
   };
   return input.diff.filter(isCheckText).map((entry) => entry.path);
 };
+
+/** Programs take modules by their path without the extension too. */
+const withoutExtension = (path: string): string => path.replace(/\.[^./]+$/, '');
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -84,7 +101,9 @@ const scriptsBehind = (checks: readonly (readonly string[])[], scripts: Fields):
     if (typeof text !== 'string' || found.has(name)) return;
     found.set(name, text);
     for (const hook of [`pre${name}`, `post${name}`]) visit(hook);
-    for (const word of text.split(/[\s'"&|;()]+/)) if (word in scripts) visit(word);
+    for (const word of text.split(/[\s'"&|;()]+/)) {
+      for (const called of scriptsCalled(word, scripts)) visit(called);
+    }
   };
   for (const argv of checks) {
     if (!/^(npm|yarn|pnpm|bun|npx)$/.test(argv[0] ?? '')) continue;
@@ -93,11 +112,18 @@ const scriptsBehind = (checks: readonly (readonly string[])[], scripts: Fields):
   return found;
 };
 
+/** The scripts that a word of another script may call; runners of several scripts take patterns like `test:*`. */
+const scriptsCalled = (word: string, scripts: Fields): readonly string[] => {
+  const prefix = /^(.+:)\*/.exec(word)?.[1];
+  if (prefix === undefined) return Object.hasOwn(scripts, word) ? [word] : [];
+  return Object.keys(scripts).filter((name) => name.startsWith(prefix));
+};
+
 const packageChanged = (file: BeforeAfter, scripts: ReadonlyMap<string, string>): boolean => {
   const before = fieldsOf(file.before);
   const after = fieldsOf(file.after);
   if (after.broken || file.after === null) return true;
-  const hooks = [...scripts.keys()].flatMap((name) => [name, `pre${name}`, `post${name}`]);
+  const hooks = [...scripts.keys()].flatMap((name) => [name, `pre${name}`, `post${name}`]).concat(INSTALL_SCRIPTS);
   const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
   return (
     hooks.some((name) => differs(before.scripts[name], after.scripts[name])) ||

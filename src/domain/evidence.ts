@@ -23,3 +23,6 @@ export interface Evidence {
 }
 
 export type EvidenceKind = keyof Evidence;
+
+/** Evidence that changes while the candidate stays the same: what was said of it yesterday is looked at anew. */
+export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set(['worktree', 'merge', 'mergeChecks']);

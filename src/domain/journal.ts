@@ -33,7 +33,10 @@ export interface CommandRecord {
   readonly outputBytes: number;
 }
 
-/** A move of main that was announced before it was made, so that a crash in the middle can be finished or undone (INV-10). */
+/**
+ * A move of main, or with `patch-only` of the run's own line, that was announced before it was made, so that a crash in the middle
+ * can be finished or undone (INV-10).
+ */
 export interface MainMove {
   readonly id: string;
   readonly run: string;

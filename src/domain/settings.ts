@@ -8,10 +8,10 @@ export interface Settings {
   readonly mergeStrategy: 'no-ff' | 'squash';
   /** `integration`: local main where it contains the base ref; `remote`: always the base ref (CF-03). */
   readonly basePolicy: 'integration' | 'remote';
-  /** Adds a reviewer to pipelines that say `review: none`. */
-  readonly review: 'required' | 'pipeline';
   /** What an "ask" of the guard means where nobody can be asked. */
   readonly guardAsk: 'deny' | 'wait';
+  /** The person's word that the lead may add and upgrade dependencies (CX-16). */
+  readonly dependencyChanges: boolean;
   readonly limits: Limits;
   readonly handover: { readonly turns: number; readonly contextTokens: number };
   readonly dryRun: boolean;

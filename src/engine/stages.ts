@@ -7,7 +7,7 @@ import { accept, type Decision, refuse } from './decision.ts';
 type Answered = Extract<TaskEvent, { type: 'gates-answered' }>;
 
 /** The verdicts of a stage's gates for the present candidate; a gate that has not answered for it is missing (INV-2, INV-13). */
-export const verdictsFor = (stage: Stage, task: Task): readonly (Verdict | null)[] =>
+const verdictsFor = (stage: Stage, task: Task): readonly (Verdict | null)[] =>
   stage.gates.map((gate) => task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate) ?? null);
 
 /** INV-1: a stage is left only when each of its gates has passed for the present candidate. */

@@ -77,6 +77,7 @@ export type ProgressEvent =
       readonly output: string;
       readonly durationMs: number;
     }
+  /** `usage` is that of this turn alone. */
   | { readonly type: 'lead-turn'; readonly turn: number; readonly usage: Usage }
   | { readonly type: 'lead-said'; readonly text: string }
   | { readonly type: 'question-asked'; readonly question: Question }

@@ -22,7 +22,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const AGENT = ['node', join(import.meta.dirname, 'agent-follows-orders.mjs'), '{prompt_file}'];
 
 /** Red, with a telling line, while a text file holds the word RED. */
-export const CHECK = ['sh', 'check.sh'];
+const CHECK = ['sh', 'check.sh'];
 const CHECK_SCRIPT =
   'if grep -rn RED --include=*.txt .; then echo "error: a file is red"; exit 1; fi\necho "all is green"\n';
 
@@ -33,6 +33,11 @@ interface SceneOptions {
   /** Files of main, committed before the run starts. */
   readonly files?: Readonly<Record<string, string>>;
   readonly person?: Person;
+}
+
+interface SceneWithTask {
+  readonly scene: AppScene;
+  readonly task: Task;
 }
 
 /** One run of an orchestrator on a repository of its own: real git, processes and SQLite, and no lead but the test. */
@@ -66,6 +71,23 @@ export const createScene = async (options: SceneOptions = {}): Promise<AppScene>
   await app.sentinel.record();
   const run = await startRun(app, 'A goal', 'subtask', facts);
   return withRun(scene, { run: run.id, checks });
+};
+
+/** A scene with one planned task, `greet`. */
+export const plannedScene = async (prompt: string, options: SceneOptions = {}): Promise<SceneWithTask> => {
+  const scene = await createScene(options);
+  const [task] = await scene.plan({ slug: 'greet', prompt });
+  return { scene, task: found(task ?? null) };
+};
+
+/** The same, and a worker has done the task. */
+export const developedScene = async (
+  prompt = 'WRITE greet.txt fine',
+  options: SceneOptions = {},
+): Promise<SceneWithTask> => {
+  const { scene, task } = await plannedScene(prompt, options);
+  await scene.work(task);
+  return { scene, task: await scene.task(task) };
 };
 
 /** The same home and run once more, as after a crash. */
@@ -106,9 +128,19 @@ const openApp = async (repository: GitRepository, options: SceneOptions): Promis
 const withRun = async (opened: OpenedApp, { run, checks }: Pick<RunScope, 'run' | 'checks'>): Promise<AppScene> => {
   const { app } = opened;
   const stop = new AbortController();
-  const baseline = ensureBaseline(app, await loadRun(app, run), checks, stop.signal);
-  baseline.catch(() => undefined);
-  const scope: RunScope = { run, checks, baseline, signal: stop.signal, tampering: [] };
+  const checkMain = async () => ensureBaseline(app, await loadRun(app, run), checks, stop.signal);
+  let baseline: RunScope['baseline'] | null = null;
+  const scope: RunScope = {
+    run,
+    checks,
+    signal: stop.signal,
+    tampering: [],
+    // When first needed: most scenes end before any check is run.
+    get baseline() {
+      baseline ??= checkMain();
+      return baseline;
+    },
+  };
 
   const performNext: AppScene['performNext'] = async () => {
     const job = await app.store.jobs.claim(run, app.clock.now());

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createScene, developedScene, plannedScene } from './app-scene.ts';
+
+const command = (...argv: readonly string[]) => ({
+  variables: { ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(argv), ORCHESTRATOR_CHECKS: '[]' },
+});
+
+describe('a job that succeeds', () => {
+  it('has its work committed by the harness under the name of the person (CF-36)', async () => {
+    const { scene, task } = await developedScene();
+    const { git } = scene.repository;
+    expect(git(['log', '--format=%an <%ae> %s', 'main..task/greet'])).toBe(
+      'Pat Person <pat@example.org> feat(greet): Write greet',
+    );
+    expect(git(['status', '--porcelain'], scene.worktree(task))).toBe('');
+    expect(task).toMatchObject({ attempts: { developer: 1 }, stage: 'merge', state: { status: 'ready' } });
+  });
+
+  it('keeps the commits that the worker made itself', async () => {
+    const { scene } = await developedScene('WRITE a.txt x\nGIT add .\nGIT commit -qm mine\nWRITE b.txt y');
+    expect(scene.repository.git(['log', '--format=%s', 'main..task/greet'])).toBe('feat(greet): Write greet\nmine');
+  });
+
+  it('does not commit what set-up made or what lay there before (CF-36)', async () => {
+    const scene = await createScene({ variables: { ORCHESTRATOR_SETUP: '[["sh","-c","echo x > made-by-set-up"]]' } });
+    const [task] = await scene.plan({ slug: 'greet' });
+    if (task === undefined) throw new Error('nothing was planned');
+    scene.repository.git(['worktree', 'add', '--quiet', '-b', 'task/greet', scene.worktree(task)]);
+    scene.repository.write({ 'notes.txt': 'mine\n' }, scene.worktree(task));
+    await scene.work(task);
+    const { git } = scene.repository;
+    expect(git(['diff', '--name-only', 'main', 'task/greet'])).toBe('greet.txt');
+    // The notes are still somebody's work that a merge would leave behind; what set-up made is not.
+    expect((await scene.task(task)).state).toMatchObject({ reason: 'worktree-clean: uncommitted: notes.txt' });
+  });
+
+  it('commits what an earlier one that failed had left', async () => {
+    const { scene, task } = await plannedScene('SAY at work');
+    expect(await scene.work(task, 'WRITE early.txt x\nEXIT 1')).toMatchObject({ status: 'failed' });
+    expect(scene.repository.git(['log', 'main..task/greet'])).toBe('');
+    expect(await scene.work(task, 'WRITE late.txt y')).toMatchObject({ status: 'succeeded' });
+    expect(scene.repository.git(['diff', '--name-only', 'main', 'task/greet'])).toBe('early.txt\nlate.txt');
+  });
+
+  it('is told its prompt and instructions word for word', async () => {
+    const { scene, task } = await plannedScene('SAY "one" & $two {{three}}');
+    const job = await scene.work(task, 'Mind the {role} and `this`.');
+    const prompt = readFileSync(scene.home('runs', scene.scope.run, `${job.id}.prompt.md`), 'utf8');
+    expect(prompt).toContain('SAY "one" & $two {{three}}');
+    expect(prompt).toContain('Mind the {role} and `this`.');
+  });
+});
+
+describe('a job that does not succeed', () => {
+  it.each<[string, string, object, string]>([
+    ['an exit code', 'SAY I give up\nEXIT 3', { status: 'failed', exitCode: 3 }, 'I give up'],
+    ['neither output nor change', 'nothing to obey', { status: 'failed', exitCode: 0 }, 'that is no success'],
+    [
+      'another branch checked out',
+      'WRITE a.txt x\nGIT checkout -qb elsewhere',
+      { status: 'failed' },
+      'left the worktree on elsewhere instead of task/greet',
+    ],
+    [
+      'changed git settings, which are put back (INV-16)',
+      'WRITE a.txt x\nGIT config core.fsmonitor /tmp/evil',
+      { status: 'failed' },
+      'config (changed)',
+    ],
+    ['a planted hook (INV-16)', 'WRITE ../main/.git/hooks/post-commit evil', { status: 'failed' }, 'hooks/post-commit'],
+  ])('%s', async (_, orders, outcome, summary) => {
+    const { scene, task } = await plannedScene(orders);
+    const job = await scene.work(task);
+    expect(job).toMatchObject(outcome);
+    expect(job.summary).toContain(summary);
+    expect((await scene.task(task)).state).toMatchObject({ status: 'failed', reason: job.summary });
+    const { git, main } = scene.repository;
+    expect(git(['log', 'main..task/greet'])).toBe('');
+    expect(git(['config', '--default', 'unset', 'core.fsmonitor'])).toBe('unset');
+    expect(existsSync(join(main, '.git/hooks/post-commit'))).toBe(false);
+  });
+
+  it('is ended at its deadline', async () => {
+    const { scene, task } = await plannedScene('WRITE a.txt x\nHANG', {
+      variables: { ORCHESTRATOR_WORKER_TIMEOUT_SECONDS: '1' },
+    });
+    expect(await scene.work(task)).toMatchObject({ status: 'timed-out', exitCode: null });
+    expect((await scene.task(task)).state).toMatchObject({ status: 'failed' });
+  });
+
+  it('cannot push, in whatever spelling (INV-4)', async () => {
+    const push = 'push -q ../stolen.git HEAD:refs/heads/stolen';
+    const { scene, task } = await plannedScene(`SAY off we go\nGIT ${push}`);
+    const { git, base } = scene.repository;
+    git(['init', '--quiet', '--bare', join(base, 'stolen.git')], base);
+    expect(await scene.work(task)).toMatchObject({ status: 'failed' });
+    expect(git(['branch', '--list'], join(base, 'stolen.git'))).toBe('');
+    // The harm without the guard: a person's own environment lets the same words through.
+    git(push.split(' '), scene.worktree(task));
+    expect(git(['branch', '--list'], join(base, 'stolen.git'))).toContain('stolen');
+  });
+});
+
+describe('a job that is cut off', () => {
+  it('goes back into the queue, is no attempt, and the next worker is told (INV-7)', async () => {
+    const { scene, task } = await plannedScene('SAY at work');
+    const job = scene.work(task, 'WRITE begun.txt x\nHANG');
+    while (!existsSync(join(scene.worktree(task), 'begun.txt'))) await sleep(10);
+    scene.stop();
+    expect(await job).toMatchObject({ status: 'queued', startedAt: null, interruptions: 0 });
+    const { state, attempts, feedback, activeJob } = await scene.task(task);
+    expect({ state, attempts, activeJob }).toMatchObject({
+      state: { status: 'planned' },
+      attempts: { developer: 0 },
+      activeJob: { role: 'developer' },
+    });
+    expect(feedback.join()).toContain('what it left uncommitted is still in the worktree');
+    expect(scene.repository.git(['status', '--porcelain'], scene.worktree(task))).toBe('?? begun.txt');
+  });
+});
+
+describe('secrets stay home (INV-12)', () => {
+  it('a worker gets what is on the list and nothing else', async () => {
+    const echo = join(import.meta.dirname, '../fixtures/agents/agent-echoes.mjs');
+    const { scene, task } = await plannedScene('words', command('node', echo, '{role}', '{worktree}'));
+    const job = await scene.work(task);
+    const { args, env } = JSON.parse(readFileSync(job.log, 'utf8'));
+    expect(args).toEqual(['developer', scene.worktree(task)]);
+    expect(env).toMatchObject({
+      GIT_ALLOW_PROTOCOL: 'none',
+      CI: 'true',
+      ORCHESTRATOR_JOB: expect.stringContaining(job.id),
+    });
+    expect(JSON.stringify(env)).not.toContain('test-key-of-no-service');
+  });
+
+  it('a secret that a worker prints is in no summary', async () => {
+    const { variables } = command('sh', '-c', 'echo "my key is $SHOP_TOKEN"; exit 1');
+    const { scene, task } = await plannedScene('words', {
+      variables: { ...variables, SHOP_TOKEN: 'tok-0123456789', ORCHESTRATOR_WORKERS_COMMAND_ENV: 'SHOP_TOKEN' },
+    });
+    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'my key is [secret]' });
+  });
+});
