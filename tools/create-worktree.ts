@@ -23,12 +23,18 @@ export const createWorktree = defineTool({
     const name = slugOf(input.slug.replace(/^task[-/]/, ''));
     const tasks = await app.store.tasks.inRun(scope.run);
     const task = tasks.find(({ id, slug }) => id === input.slug || slug === input.slug || slug === name);
-    const wanted = { worktree: task?.worktree ?? `task-${name}`, branch: task?.branch ?? `task/${name}`, base: base ?? task?.base ?? null };
-    const make = async () => {
-      if (app.settings.dryRun) return rehearseWorktree(app, scope.run, wanted);
-      return task === undefined ? ensureWorktree(app, scope.run, wanted) : ensureTaskWorktree(app, task, wanted.base);
+    const wanted = {
+      worktree: task?.worktree ?? `task-${name}`,
+      branch: task?.branch ?? `task/${name}`,
+      base: base ?? task?.base ?? null,
     };
-    const { worktree, branch, head, created } = await make();
+    const make = () =>
+      task === undefined ? ensureWorktree(app, scope.run, wanted) : ensureTaskWorktree(app, task, wanted.base);
+    // A job at work there makes it by itself: two at once would stumble over each other.
+    const leaveIt = app.settings.dryRun || app.leases.holder(wanted.worktree)?.startsWith('job ') === true;
+    const { worktree, branch, head, created } = leaveIt
+      ? await rehearseWorktree(app, scope.run, wanted)
+      : await app.leases.hold(wanted.worktree, 'create_worktree', make);
     return { worktree, branch, head, created };
   },
 });

@@ -8,7 +8,9 @@ const parameters = z.strictObject({
   role: z.string().describe('Who works: `developer`, `reviewer`, `tester`, ...'),
   instructions: z
     .string()
-    .describe('What this run adds to the task\'s prompt, word for word; after a send-back, what to change and where. May be empty.'),
+    .describe(
+      "What this run adds to the task's prompt, word for word; after a send-back, what to change and where. May be empty.",
+    ),
 });
 
 /** Queues a role agent for a task; it starts as soon as a worker is free and what the task depends on is merged. */

@@ -5,7 +5,8 @@ import { listWorktrees as findWorktrees } from '../src/app/list-worktrees.ts';
 /** Names the worktrees that commands may run in, as they are now. */
 export const listWorktrees = defineTool({
   name: 'list_worktrees',
-  description: 'Lists the worktrees: name, branch, head, whether there is uncommitted work, and the task that it belongs to.',
+  description:
+    'Lists the worktrees: name, branch, head, whether there is uncommitted work, and the task that it belongs to.',
   parameters: z.strictObject({}),
   order: () => 'everything',
   run: async ({ app }) => ({

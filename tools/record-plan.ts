@@ -11,9 +11,17 @@ const parameters = z.strictObject({
   tasks: z
     .array(
       z.strictObject({
-        slug: z.string().min(1).describe('Short name in lower case with dashes; gives the worktree `task-<slug>` and the branch `task/<slug>`.'),
+        slug: z
+          .string()
+          .min(1)
+          .describe(
+            'Short name in lower case with dashes; gives the worktree `task-<slug>` and the branch `task/<slug>`.',
+          ),
         title: z.string().min(1).describe('One line, as for a commit.'),
-        prompt: z.string().min(1).describe('All that the role agents are told: goal, constraints, checks to run, definition of done.'),
+        prompt: z
+          .string()
+          .min(1)
+          .describe('All that the role agents are told: goal, constraints, checks to run, definition of done.'),
         kind: z.enum(TASK_KINDS),
         depends_on: z.array(z.string()).default([]).describe('Slugs of tasks that are merged before this one starts.'),
         pipeline: z.string().nullish().describe('Leave it out for the pipeline of this run.'),

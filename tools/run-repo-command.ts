@@ -6,7 +6,9 @@ const parameters = z.strictObject({
   worktree: z.string().describe('Name of a worktree: `main` or `task-<slug>`. The command runs in its root.'),
   command: z
     .string()
-    .describe('One program with its arguments, quoted as in a shell. No shell runs it: no pipes, no redirections, no `&&`, no variables.'),
+    .describe(
+      'One program with its arguments, quoted as in a shell. No shell runs it: no pipes, no redirections, no `&&`, no variables.',
+    ),
 });
 
 /** Runs one guarded command in a worktree. The guard decides; a refusal is an answer, not an error (CX-07). */
@@ -30,7 +32,7 @@ export const runRepoCommand = defineTool({
       stdout: answer.stdout,
       stderr: answer.stderr,
       truncated: answer.truncated,
-      duration_ms: answer.durationMs,
+      duration_ms: Math.round(answer.durationMs),
     };
   },
 });

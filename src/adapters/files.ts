@@ -31,7 +31,8 @@ export function createFiles(): Files {
     head: async (path, bytes) => (await readPart(path, () => 0, bytes)) ?? '',
     size: async (path) => (await unlessMissing(stat(path)))?.size ?? 0,
     makeDirectory: async (path) => {
-      await explainFullDisk(path, mkdir(path, { recursive: true }));
+      // Logs and prompts are nobody else's to read (INV-12).
+      await explainFullDisk(path, mkdir(path, { recursive: true, mode: 0o700 }));
     },
     write: (path, text) => explainFullDisk(path, replaceFile(path, text)),
     appendLine: (path, line) => explainFullDisk(path, appendInOneCall(path, `${line}\n`)),

@@ -2,6 +2,7 @@ import type { AgentInputItem, AgentOutputItem } from '@openai/agents';
 import type { App } from '../app/app.ts';
 import { saveRun } from '../app/save-run.ts';
 import type { Run } from '../domain/run.ts';
+import type { Change } from '../ports/store.ts';
 
 export type FunctionCall = Extract<AgentInputItem, { type: 'function_call' }>;
 type FunctionCallResult = Extract<AgentInputItem, { type: 'function_call_result' }>;
@@ -17,8 +18,9 @@ export interface Conversation {
   calls(): number;
   /** Calls without a result, in order: a crash, a stop or a question came between. */
   unanswered(): readonly FunctionCall[];
-  /** Stores items and, in the same transaction, what they change of the run; the run as saved. */
-  append(items: readonly AgentInputItem[], change?: (run: Run) => Partial<Run>): Promise<Run>;
+  append(items: readonly AgentInputItem[]): Promise<void>;
+  /** Stores an answer of the model and, in the same transaction, what it changes of the run; the run as saved. */
+  accept(items: readonly AgentInputItem[], change: (run: Run) => Partial<Run>): Promise<Run>;
   /** Stores the result of a call; of a call that has one already, nothing. */
   answer(call: Pick<FunctionCall, 'callId' | 'name'>, text: string): Promise<void>;
 }
@@ -29,18 +31,27 @@ export const openConversation = async (app: Pick<App, 'store'>, run: string, lea
   const items = (await app.store.leadItems.of(run, lead)).map((text) => JSON.parse(text) as AgentInputItem);
   const answered = new Set(items.filter(isResult).map(({ callId }) => callId));
 
-  const append: Conversation['append'] = async (added, change = () => ({})) => {
-    const texts = added.map((item) => JSON.stringify(item));
-    const saved = await saveRun(app, run, change, [{ type: 'append-lead-items', run, lead, items: texts }]);
+  const toChange = (added: readonly AgentInputItem[]): Change => ({
+    type: 'append-lead-items',
+    run,
+    lead,
+    items: added.map((item) => JSON.stringify(item)),
+  });
+  const append: Conversation['append'] = async (added) => {
+    await app.store.commit([toChange(added)]);
     items.push(...added);
     for (const item of added) if (isResult(item)) answered.add(item.callId);
-    return saved;
   };
 
   return {
     lead,
     items,
     append,
+    accept: async (added, change) => {
+      const saved = await saveRun(app, run, change, [toChange(added)]);
+      items.push(...added);
+      return saved;
+    },
     turns: () => items.filter((item, index) => isSaid(item) && !isSaid(items[index - 1])).length,
     calls: () => items.filter(isCall).length,
     unanswered: () => items.filter(isCall).filter(({ callId }) => !answered.has(callId)),

@@ -1,5 +1,5 @@
-import type { LeadHands } from '../app/lead-hands.ts';
 import { judgeCommand } from '../app/judge-command.ts';
+import type { LeadHands } from '../app/lead-hands.ts';
 import { listWorktrees } from '../app/list-worktrees.ts';
 import { answerQuestion } from '../app/questions.ts';
 import type { Question } from '../domain/question.ts';
@@ -54,7 +54,12 @@ const settleQuestion = async ({ app, scope }: LeadHands, question: Question | nu
   return answer === null ? question : answerQuestion(app, question, answer, app.approver);
 };
 
-const answerFor = async (hands: LeadHands, identity: string, call: FunctionCall, question: Question | null): Promise<object> => {
+const answerFor = async (
+  hands: LeadHands,
+  identity: string,
+  call: FunctionCall,
+  question: Question | null,
+): Promise<object> => {
   if (question !== null && question.state.status === 'answered') {
     return question.about.type === 'lead'
       ? { answer: question.state.answer }
@@ -69,9 +74,9 @@ const answerFor = async (hands: LeadHands, identity: string, call: FunctionCall,
 
 const commandCutOff = async ({ app, scope }: LeadHands, identity: string, call: FunctionCall): Promise<object> => {
   const started = (await app.store.journal.after(scope.run, 0)).findLast(
-    ({ type, data }) => type === 'command-started' && data['call'] === identity,
+    ({ type, data }) => type === 'command-started' && data.call === identity,
   );
-  const name = String(started?.data['worktree'] ?? argumentsOf(call)['worktree'] ?? '');
+  const name = String(started?.data.worktree ?? argumentsOf(call).worktree ?? '');
   const now = (await listWorktrees(app)).find(({ worktree }) => worktree === name);
   return {
     ...interrupted(
@@ -81,8 +86,8 @@ const commandCutOff = async ({ app, scope }: LeadHands, identity: string, call: 
       'Compare before and now, look at what it left (git status, git log), and call it again only if it is still wanted.',
     ),
     worktree: name,
-    head_before: started?.data['head'] ?? null,
-    dirty_before: started?.data['dirty'] ?? null,
+    head_before: started?.data.head ?? null,
+    dirty_before: started?.data.dirty ?? null,
     head_now: now?.head ?? null,
     dirty_now: now?.dirty ?? null,
   };

@@ -20,7 +20,7 @@ export const renderHandOver = async ({ app, scope }: LeadHands, news: string): P
     app.store.questions.inRun(run.id),
     app.store.journal.after(run.id, 0),
   ]);
-  const plan = journal.findLast(({ type }) => type === 'plan-recorded')?.data['summary'];
+  const plan = journal.findLast(({ type }) => type === 'plan-recorded')?.data.summary;
   const slugOf = (id: string): string => tasks.find((task) => task.id === id)?.slug ?? id;
   return app.prompts.handOver({
     goal: run.goal,
@@ -40,16 +40,23 @@ export const renderHandOver = async ({ app, scope }: LeadHands, news: string): P
     questions: lines(questions.filter(({ state }) => state.status === 'open').map(({ id, text }) => `${id}: ${text}`)),
     decisions: lines(
       questions
-        .flatMap(({ text, state }) => (state.status === 'answered' ? [`${text} ${state.by} answered: ${state.answer}`] : []))
+        .flatMap(({ text, state }) =>
+          state.status === 'answered' ? [`${text} ${state.by} answered: ${state.answer}`] : [],
+        )
         .slice(-MOST_ANSWERS),
     ),
     news: news === '' ? 'Nothing.' : news,
   });
 };
 
-const describeEnd = (job: { status: Parameters<typeof isActive>[0]; waitsFor: string | null; summary: string }): string => {
+const describeEnd = (job: {
+  status: Parameters<typeof isActive>[0];
+  waitsFor: string | null;
+  summary: string;
+}): string => {
   if (isActive(job.status)) return job.waitsFor === null ? '' : `, waits for ${job.waitsFor}`;
   return job.summary === '' ? '' : `: ${job.summary.replaceAll(/\s+/g, ' ').slice(0, 300)}`;
 };
 
-const lines = (items: readonly string[]): string => (items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n'));
+const lines = (items: readonly string[]): string =>
+  items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n');

@@ -20,12 +20,21 @@ export const renderInstructions = async ({ app, scope }: LeadHands): Promise<str
     pipeline: run.pipeline,
     pipelines: lines(
       [...app.pipelines.values()].map(
-        ({ name, description, stages }) => `\`${name}\`: ${description} Stages: ${stages.map((stage) => stage.name).join(', ')}.`,
+        ({ name, description, stages }) =>
+          `\`${name}\`: ${description} Stages: ${stages.map((stage) => stage.name).join(', ')}.`,
       ),
     ),
     roles: lines(await describeRoles(app)),
-    checks: scope.checks.length === 0 ? 'The person has said that this repository has no checks.' : lines(scope.checks.map((argv) => `\`${argv.join(' ')}\``)),
-    worktrees: lines(worktrees.map(({ worktree, branch, task }) => `\`${worktree}\` on ${branch ?? 'no branch'}${task === null ? '' : `, of ${task}`}`)),
+    checks:
+      scope.checks.length === 0
+        ? 'The person has said that this repository has no checks.'
+        : lines(scope.checks.map((argv) => `\`${argv.join(' ')}\``)),
+    worktrees: lines(
+      worktrees.map(
+        ({ worktree, branch, task }) =>
+          `\`${worktree}\` on ${branch ?? 'no branch'}${task === null ? '' : `, of ${task}`}`,
+      ),
+    ),
     limits: lines(describeLimits(settings)),
     mode: settings.dryRun
       ? 'This is a dry run. Plan and act as always; commands are judged and not run, jobs end at once, gates stay pending and nothing is merged. Every answer says `dry: true`. Do not try to get round it: end with a report of what you would have done.'
@@ -33,7 +42,8 @@ export const renderInstructions = async ({ app, scope }: LeadHands): Promise<str
   });
 };
 
-const lines = (items: readonly string[]): string => (items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n'));
+const lines = (items: readonly string[]): string =>
+  items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n');
 
 const describeDelivery = (delivery: Settings['delivery']): string => {
   switch (delivery) {
@@ -45,7 +55,9 @@ const describeDelivery = (delivery: Settings['delivery']): string => {
 };
 
 const describeRoles = async ({ prompts, pipelines }: LeadHands['app']): Promise<readonly string[]> => {
-  const named = [...pipelines.values()].flatMap(({ stages }) => stages.flatMap(({ role }) => (role === null ? [] : [role])));
+  const named = [...pipelines.values()].flatMap(({ stages }) =>
+    stages.flatMap(({ role }) => (role === null ? [] : [role])),
+  );
   const described = await Promise.all(
     [...new Set([...COMMON_ROLES, ...named])].map(async (role) => {
       try {

@@ -15,10 +15,9 @@ const SHOWN = 2_000;
  * @returns the answer; empty when there is none because the conversation ends
  */
 export const performCall = async (session: LeadSession, tool: LeadTool, call: FunctionCall): Promise<string> => {
-  const work = perform(session, tool, call).catch((error: unknown) => {
-    session.ending ??= error;
-    return '';
-  });
+  const prepared = prepare(session, tool, call);
+  const order = 'order' in prepared ? prepared.order : [];
+  const work = session.order.run(call.callId, order, session.signal, () => perform(session, call, prepared));
   session.inFlight.add(work);
   try {
     return await work;
@@ -27,24 +26,26 @@ export const performCall = async (session: LeadSession, tool: LeadTool, call: Fu
   }
 };
 
-const perform = async (session: LeadSession, tool: LeadTool, call: FunctionCall): Promise<string> => {
-  const prepared = prepare(session, tool, call);
-  return session.order.run(call.callId, 'order' in prepared ? prepared.order : [], session.signal, async () => {
-    if (session.ending !== null || session.signal.aborted) return '';
+const perform = async (session: LeadSession, call: FunctionCall, prepared: Prepared): Promise<string> => {
+  const { app } = session.hands;
+  if (session.ending !== null || session.signal.aborted) return '';
+  try {
     await countCall(session);
-    const { app } = session.hands;
     const began = app.clock.now();
     const text = toAnswerText(app, 'order' in prepared ? await answerOf(session, prepared, call) : prepared);
     await session.conversation.answer(call, text);
     app.progress.emit({
       type: 'tool-called',
-      tool: tool.name,
+      tool: call.name,
       input: app.redact(session.unreadable.get(call.callId) ?? call.arguments).slice(0, SHOWN),
       output: text.slice(0, SHOWN),
       durationMs: app.clock.now() - began,
     });
     return text;
-  });
+  } catch (error) {
+    session.ending ??= error;
+    return '';
+  }
 };
 
 /** Identity of a call within its run: call ids of services repeat themselves. */

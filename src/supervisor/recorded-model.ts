@@ -63,15 +63,16 @@ const accept = async (session: LeadSession, response: ModelResponse): Promise<Ag
   const silent = calls.length === 0 && text === '';
   const limit = app.settings.limits.toolCalls;
 
+  const spent = usageOf(app.settings.model, response);
   const used = (run: Run): Partial<Run> => ({
-    usage: addUsage(run.usage, usageOf(app.settings.model, response)),
+    usage: addUsage(run.usage, spent),
     turns: run.turns + 1,
     toolCalls: Math.min(run.toolCalls + calls.length, Math.max(limit, run.toolCalls)),
   });
   const before = await loadRun(app, hands.scope.run);
   session.callsLeft = limit - before.toolCalls;
-  const run = await conversation.append(silent ? [] : output, used);
-  app.progress.emit({ type: 'lead-turn', turn: run.turns, usage: run.usage });
+  const run = await conversation.accept(silent ? [] : output, used);
+  app.progress.emit({ type: 'lead-turn', turn: run.turns, usage: spent });
   if (silent) throw new SaysNothing();
   if (calls.length > 0 && text !== '') app.progress.emit({ type: 'lead-said', text: app.redact(text) });
   session.order.announce(calls.filter(({ name }) => findTool(name) !== null).map(({ callId }) => callId));

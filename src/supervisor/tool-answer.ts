@@ -36,7 +36,9 @@ export const toAnswerText = (app: Pick<App, 'settings' | 'redact'>, answer: obje
   // What commands print is bounded already, and says so: that mark shall not be cut off again.
   const most = app.settings.limits.toolOutputChars + 200;
   const text = JSON.stringify(marked, (_key, value: unknown) =>
-    typeof value === 'string' && value.length > most ? `${value.slice(0, most)}… ${value.length - most} characters left out` : value,
+    typeof value === 'string' && value.length > most
+      ? `${value.slice(0, most)}… ${value.length - most} characters left out`
+      : value,
   );
   return app.redact(text);
 };

@@ -1,6 +1,5 @@
 import type { FunctionTool } from '@openai/agents';
 import { z } from 'zod';
-import type { LeadTool } from '../app/lead-tool.ts';
 import { askHuman } from '../../tools/ask-human.ts';
 import { createWorktree } from '../../tools/create-worktree.ts';
 import { enqueueRoleAgent } from '../../tools/enqueue-role-agent.ts';
@@ -13,6 +12,7 @@ import { reportProgress } from '../../tools/report-progress.ts';
 import { requestTransition } from '../../tools/request-transition.ts';
 import { runRepoCommand } from '../../tools/run-repo-command.ts';
 import { waitForJobs } from '../../tools/wait-for-jobs.ts';
+import type { LeadTool } from '../app/lead-tool.ts';
 import type { FunctionCall } from './conversation.ts';
 
 /** All that the lead can do (CX-03, CX-04). None of it reads or writes a file of the target by itself. */

@@ -33,8 +33,10 @@ export const createScriptedModel = (steps: readonly ModelStep[]): ScriptedModel 
   const heard: Heard[] = [];
   const unexpected: number[] = [];
   onTestFinished(() => {
-    if (unexpected.length > 0) throw new Error(`the model was asked ${unexpected.length} times more than the script has steps`);
-    if (heard.length < steps.length) throw new Error(`${steps.length - heard.length} of ${steps.length} steps were not used`);
+    if (unexpected.length > 0)
+      throw new Error(`the model was asked ${unexpected.length} times more than the script has steps`);
+    if (heard.length < steps.length)
+      throw new Error(`${steps.length - heard.length} of ${steps.length} steps were not used`);
   });
   const model = createDecidingModel((told, turn) => {
     heard.push(told);
@@ -71,7 +73,9 @@ const settle = async (step: ModelStep, told: Heard): Promise<Exclude<ModelStep, 
 
 const listen = (request: ModelRequest): Heard => {
   const items = typeof request.input === 'string' ? [] : structuredClone(request.input);
-  const answers = items.flatMap((item) => (item.type === 'function_call_result' ? [JSON.parse(textOfResult(item.output))] : []));
+  const answers = items.flatMap((item) =>
+    item.type === 'function_call_result' ? [JSON.parse(textOfResult(item.output))] : [],
+  );
   return { instructions: request.systemInstructions ?? '', items, answers, signal: request.signal };
 };
 

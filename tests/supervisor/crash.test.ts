@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 import { expect, it } from 'vitest';
-import type { App } from '../../src/app/app.ts';
+import type { LeadApp } from '../../src/app/lead-hands.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createDecidingModel, type Heard, type ModelStep } from '../helpers/scripted-model.ts';
@@ -21,17 +21,25 @@ const failingAfter = (store: Store, commits: number): Store & { readonly failed:
   };
 };
 
-/** Plans, makes a worktree and looks about in it, in three turns; does again what was interrupted. */
+/** Plans, looks about and says so, in three turns; does again what was interrupted. */
 const decide = ({ items }: Heard): ModelStep => {
-  const done = new Set(items.flatMap((item) => (item.type === 'function_call_result' && !isInterrupted(item) ? [item.name] : [])));
+  const done = new Set(
+    items.flatMap((item) => (item.type === 'function_call_result' && !isInterrupted(item) ? [item.name] : [])),
+  );
   if (!done.has('record_plan')) {
-    return { calls: [{ tool: 'record_plan', input: { summary: 's', tasks: [{ slug: 'hello', title: 'Hello', prompt: 'p', kind: 'docs' }] } }] };
-  }
-  if (!done.has('create_worktree') || !done.has('run_repo_command')) {
     return {
       calls: [
-        { tool: 'create_worktree', input: { slug: 'hello' } },
-        { tool: 'run_repo_command', input: { worktree: 'task-hello', command: 'git status' } },
+        {
+          tool: 'record_plan',
+          input: { summary: 's', tasks: [{ slug: 'hello', title: 'Hello', prompt: 'p', kind: 'docs' }] },
+        },
+      ],
+    };
+  }
+  if (!done.has('report_progress') || !done.has('run_repo_command')) {
+    return {
+      calls: [
+        { tool: 'report_progress', input: { text: 'I look about.' } },
         { tool: 'run_repo_command', input: { worktree: 'main', command: 'git log' } },
         { tool: 'no_such_tool' },
       ],
@@ -42,9 +50,10 @@ const decide = ({ items }: Heard): ModelStep => {
 
 const isInterrupted = (item: AgentInputItem): boolean => JSON.stringify(item).includes('\\"interrupted\\"');
 
-const work = async (app: App, run: Run) => (await app.lead(openHands(app, run))).work({ run: run.id, message: 'Go.', signal });
+const work = async (app: LeadApp, run: Run) =>
+  (await app.lead(openHands(app, run))).work({ run: run.id, message: 'Go.', signal });
 
-const itemsOf = async (app: App, run: Run): Promise<readonly AgentInputItem[]> =>
+const itemsOf = async (app: LeadApp, run: Run): Promise<readonly AgentInputItem[]> =>
   (await app.store.leadItems.of(run.id, 1)).map((text) => JSON.parse(text) as AgentInputItem);
 
 /** Works with a power failure after `commits`, then once more from what was stored. */
@@ -75,5 +84,5 @@ it('INV-7: goes on from every point at which a conversation may be cut off', asy
     expect(new Set(calls).size).toBe(calls.length);
     expect(await outcome.app.store.tasks.inRun(outcome.run.id)).toHaveLength(1);
   }
-  expect(commits).toBeGreaterThan(15);
-});
+  expect(commits).toBeGreaterThan(10);
+}, 120_000);

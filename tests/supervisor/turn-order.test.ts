@@ -35,7 +35,9 @@ it('runs calls on different worktrees at the same time', async () => {
 });
 
 it('lets nothing overtake a call that touches everything', async () => {
-  expect(await play({ a: ['task-x'], b: ['task-y'], all: 'everything', c: ['task-x'] })).toBe('+a +b -b -a +all -all +c -c');
+  expect(await play({ a: ['task-x'], b: ['task-y'], all: 'everything', c: ['task-x'] })).toBe(
+    '+a +b -b -a +all -all +c -c',
+  );
 });
 
 it('goes on after a call that failed', async () => {

@@ -32,8 +32,11 @@ const CONFIG: Readonly<Record<string, string>> = {
 
 const NO_CREDENTIALS: Readonly<Record<string, string>> = { 'credential.helper': '' };
 
-/** Of the person's environment: enough to find git, its filters and its ignore file. */
-const KEPT = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'USER', 'LOGNAME'];
+/**
+ * Of the person's environment: enough to find git, its filters and its ignore file. The marker lets recovery end a git that has
+ * outlived its harness and would move a ref at its own time (INV-8).
+ */
+const KEPT = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'USER', 'LOGNAME', 'ORCHESTRATOR_JOB'];
 
 /** Only a fetch needs a way to the network. */
 const KEPT_FOR_FETCH = [

@@ -29,7 +29,7 @@ export function createSettingsFile(file: string, environment: Environment): Sett
   let written: ReturnType<typeof readGuarded> = null;
 
   function write(content: string): void {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const next = `${file}.${process.pid}.new`;
     writeFileSync(next, content, { mode: 0o600 });
     renameSync(next, file);

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError } from 'openai';
-import type { ModelSettings } from '../../domain/settings.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
+import type { ModelSettings } from '../../domain/settings.ts';
 
 /** What a failed request to the model service means, and whether asking again may help. */
 export interface ModelFailure {
@@ -19,7 +19,11 @@ export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
  */
 export const readModelFailure = (cause: unknown, model: ModelSettings, now: number): ModelFailure => {
   const place = model.baseUrl ?? DEFAULT_BASE_URL;
-  const final = (code: 'model-key-refused' | 'config-invalid' | 'model-unavailable' | 'model-misbehaved', message: string, next: string): ModelFailure => ({
+  const final = (
+    code: 'model-key-refused' | 'config-invalid' | 'model-unavailable' | 'model-misbehaved',
+    message: string,
+    next: string,
+  ): ModelFailure => ({
     error: new OrchestratorError(code, message, next, { cause }),
     transient: false,
     retryAfterMs: null,
@@ -27,11 +31,18 @@ export const readModelFailure = (cause: unknown, model: ModelSettings, now: numb
 
   if (cause instanceof APIConnectionError || isCutOff(cause)) {
     const why = rootMessage(cause);
-    return { ...final('model-unavailable', `The connection to the model service at ${place} failed: ${why}.`, RESUME), transient: true };
+    return {
+      ...final('model-unavailable', `The connection to the model service at ${place} failed: ${why}.`, RESUME),
+      transient: true,
+    };
   }
   if (!(cause instanceof APIError) || cause.status === undefined) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    return final('model-misbehaved', `The answer of the model service at ${place} could not be read: ${why}.`, WRONG_SERVICE);
+    return final(
+      'model-misbehaved',
+      `The answer of the model service at ${place} could not be read: ${why}.`,
+      WRONG_SERVICE,
+    );
   }
   const { status } = cause;
   if (status === 401 || status === 403) {
@@ -59,7 +70,8 @@ export const readModelFailure = (cause: unknown, model: ModelSettings, now: numb
 };
 
 const RESUME = 'Nothing is lost: `orchestrator resume` goes on when the service is back.';
-const WRONG_SERVICE = 'Check OPENAI_BASE_URL, ORCHESTRATOR_MODEL and ORCHESTRATOR_MODEL_API, then `orchestrator resume`.';
+const WRONG_SERVICE =
+  'Check OPENAI_BASE_URL, ORCHESTRATOR_MODEL and ORCHESTRATOR_MODEL_API, then `orchestrator resume`.';
 
 /** A connection that breaks while the answer comes is an error of `fetch`, which the client passes on as it is. */
 const isCutOff = (cause: unknown): cause is TypeError => cause instanceof TypeError && cause.cause instanceof Error;

@@ -85,7 +85,7 @@ async function supervise(
     reason,
     exitCode,
     signal,
-    durationMs: (at ?? performance.now()) - child.startedAt,
+    durationMs: Math.round((at ?? performance.now()) - child.startedAt),
     ...output.written(),
     error: describeSurvivors(survivors),
   };
