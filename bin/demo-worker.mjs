@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const [promptFile = ''] = process.argv.slice(2);
 const task = basename(process.cwd()).replace(/^task-/, '');
 
+/** Says what it does, and takes as long as somebody needs to read that. */
 const say = async (text) => {
-  console.log(text);
-  await sleep(400);
+  console.log(`scripted worker: ${text}`);
+  await sleep(1_000);
 };
 
 const farewell = (text) =>
@@ -60,6 +61,6 @@ const work = {
   },
 };
 
-await say(`scripted worker: read ${readFileSync(promptFile, 'utf8').split('\n').length} lines of instructions`);
+// Like any agent it works from its prompt; an empty one is no order.
+if (readFileSync(promptFile, 'utf8').trim() === '') throw new Error('there are no instructions');
 await work[task]();
-await say('scripted worker: done');

@@ -1,11 +1,25 @@
-/** `yarn build`: bundles the program into dist/, which is what `npm pack` ships. better-sqlite3 stays outside. */
+/** `yarn build`: bundles the program into dist/, which is what `npm pack` ships; another directory may be named. better-sqlite3 stays outside. */
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
+const dist = resolve(root, process.argv[2] ?? 'dist');
+
+/**
+ * `import { z } from 'zod'` brings all of zod, its messages in fifty languages included, and every command would load it; of
+ * `import * as z`, which is the same object, only what is used is kept.
+ */
+const zodInParts: Plugin = {
+  name: 'zod-in-parts',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/(src|tools)\/.*\.ts$|\/@openai\/agents-[^/]+\/.*\.mjs$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/^import \{ z \} from (['"]zod['"]);/m, 'import * as z from $1;'),
+      loader: path.endsWith('.ts') ? 'ts' : 'js',
+    }));
+  },
+};
 
 rmSync(dist, { recursive: true, force: true });
 
@@ -23,8 +37,10 @@ const { metafile } = await build({
   target: 'node22',
   external: ['better-sqlite3'],
   // CommonJS packages call require() for modules of Node; a module of ECMAScript has none.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  keepNames: true,
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
+  plugins: [zodInParts],
   legalComments: 'none',
   metafile: true,
 });
@@ -47,5 +63,5 @@ writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), notices.join(`\n${'-'.repe
 
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(
-  `dist/: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB, ${bundled.size} packages`,
+  `${dist}: ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB, ${bundled.size} packages`,
 );

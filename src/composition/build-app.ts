@@ -11,11 +11,12 @@ import { createTraceFile } from '../adapters/trace-file.ts';
 import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
 import type { LeadApp } from '../app/lead-hands.ts';
 import { createLeases } from '../app/leases.ts';
+import { gitMarkerOf } from '../app/marker.ts';
 import type { LoadedSettings } from '../config/load-settings.ts';
 import { createRedactor } from '../domain/redact.ts';
 import type { Person } from '../ports/person.ts';
 import type { Progress } from '../ports/progress.ts';
-import { openRepository } from './repository.ts';
+import { openRepository, settingsIn } from './repository.ts';
 import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
 
 export interface AppOptions {
@@ -39,8 +40,10 @@ export const buildApp = async (options: AppOptions): Promise<{ app: LeadApp; clo
   const processes = createProcesses();
   const redact = createRedactor(loaded.secrets);
   // A dry run and a look leave nothing in the home (INV-11).
-  const scratch = dryRun || options.readonly ? `${tmpdir()}/orchestrator-${userInfo().uid}` : layout.home;
-  const { git, sentinel } = await openRepository(settings, environment, scratch);
+  const temporary = `${tmpdir()}/orchestrator-${userInfo().uid}`;
+  const scratch = dryRun || options.readonly ? temporary : layout.home;
+  const marked = { ...environment, ORCHESTRATOR_JOB: gitMarkerOf({ settings }, processes.self()) };
+  const { git, sentinel } = await openRepository(settings, marked, scratch, temporary);
   const target = await targetFiles(git, layout.mainPath);
   const [policy, pipelines] = await Promise.all([loadPolicy(root, target), loadPipelines(files, root, target)]);
   if (!options.readonly) await files.makeDirectory(layout.home);
@@ -69,7 +72,7 @@ export const buildApp = async (options: AppOptions): Promise<{ app: LeadApp; clo
         processes,
         files,
         environment: { ...settings.callerEnvironment, ...worker.env[worker.kind] },
-        scratchDir: `${layout.home}/probe`,
+        scratchDir: `${scratch}/probe`,
       },
       worker.command,
     ),
@@ -84,7 +87,7 @@ export const buildApp = async (options: AppOptions): Promise<{ app: LeadApp; clo
     close: async () => {
       await trace.flush();
       await store.close();
-      await files.remove(`${scratch}/git-settings-${process.pid}`);
+      for (const directory of [scratch, temporary]) await files.remove(settingsIn(directory));
     },
   };
 };

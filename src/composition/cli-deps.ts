@@ -24,7 +24,10 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     readonly: boolean,
   ): Promise<{ app: LeadApp; close: () => Promise<void> }> => {
     const [loaded, { buildApp }] = await Promise.all([load(flags), import('./build-app.ts')]);
-    const lead: LeadApp['lead'] = async (hands) => (await import('./lead.ts')).createModelLead(hands);
+    const lead: LeadApp['lead'] = async (hands) => {
+      const { withoutListeners } = await import('../supervisor/without-listeners.ts');
+      return (await withoutListeners(() => import('./lead.ts'))).createModelLead(hands);
+    };
     return buildApp({ loaded, root: options.root, environment: process.env, ...sinks, readonly, lead });
   };
 
@@ -32,8 +35,8 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     io: options.io,
     version: options.version,
     openLooking: async (flags): Promise<LookingApp> => {
-      const { app, close } = await open(flags, { progress: SILENT, person: NOBODY }, true);
-      return (await import('./looking-app.ts')).lookingApp(app, close);
+      const [loaded, { lookingApp }] = await Promise.all([load(flags), import('./looking-app.ts')]);
+      return lookingApp({ loaded, openWhole: () => open(flags, { progress: SILENT, person: NOBODY }, true) });
     },
     openDeciding: async (flags): Promise<DecidingApp> => {
       const { app, close } = await open(flags, { progress: SILENT, person: NOBODY }, false);
@@ -45,7 +48,13 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     },
     openDemo: async (_, sinks) => (await import('./demo/open-demo.ts')).openDemo(sinks, options.root),
     setUp: {
-      init: async (source) => (await import('../adapters/git/init-base.ts')).initBase(source, cwd()),
+      init: async (source) => {
+        const [{ initBase }, { currentDirectory }] = await Promise.all([
+          import('../adapters/git/init-base.ts'),
+          import('../config/layout.ts'),
+        ]);
+        return initBase(source, currentDirectory(cwd(), process.env.INIT_CWD, options.root));
+      },
       doctor: async function* (flags, choice) {
         yield* (await import('./run-doctor.ts')).runDoctor(
           () => open(flags, { progress: SILENT, person: NOBODY }, !choice.fix),

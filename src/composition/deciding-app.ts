@@ -31,6 +31,6 @@ export const decidingApp = (app: App, close: () => Promise<void>, cwd: string): 
         const task = await retryAsPerson(app, name);
         return `${task.id} may be worked on again; it goes on with \`orchestrator resume ${task.run}\``;
       }),
-    pruneWorktrees: () => pruneWorktrees(app),
+    pruneWorktrees: (options) => pruneWorktrees(app, options),
   };
 };

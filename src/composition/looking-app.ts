@@ -1,30 +1,55 @@
 import { readFollowing } from '../adapters/read-following.ts';
+import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
-import { checkGate } from '../app/check-gate.ts';
-import { judgeCommand } from '../app/judge-command.ts';
-import { listWorktrees } from '../app/list-worktrees.ts';
 import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/look.ts';
+import type { LoadedSettings } from '../config/load-settings.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
-/** The use cases of commands that change nothing. */
-export const lookingApp = (app: App, close: () => Promise<void>): LookingApp => ({
-  close,
-  status: () => statusView(app),
-  runs: async () => (await statusView(app)).runs,
-  report: (run) => showReport(app, run),
-  tasks: () => listTasks(app),
-  task: (name) => showTask(app, name),
-  logs: async (target) => (await findLogs(app, target)).map((path) => ({ path })),
-  trace: (run) => findTrace(app, run),
-  read: readFollowing,
-  guardCheck: (items) =>
-    Promise.all(
-      items.map(async ({ worktree, command }) => {
-        const { judgement } = await judgeCommand(app, worktree, command);
-        const { decision, rule, reason, argv } = judgement;
-        return { command, worktree, decision, rule, reason, argv };
-      }),
-    ),
-  gateCheck: (task, gate) => checkGate(app, task, gate),
-  worktrees: async () => (await listWorktrees(app)).map((worktree) => ({ ...worktree, head: worktree.head ?? '' })),
-});
+interface LookingOptions {
+  readonly loaded: LoadedSettings;
+  /** Opens everything, for looks that the stored state alone cannot answer. */
+  readonly openWhole: () => Promise<{ app: App; close: () => Promise<void> }>;
+}
+
+/**
+ * The use cases of commands that change nothing. `status` is asked often and by scripts: what only the state can tell opens the
+ * store alone, without git, policy, pipelines and worker.
+ */
+export const lookingApp = async ({ loaded: { settings }, openWhole }: LookingOptions): Promise<LookingApp> => {
+  const store = await openStore({ file: settings.layout.databaseFile, readonly: true });
+  const state = { settings, store };
+  let opened: ReturnType<typeof openWhole> | null = null;
+  const whole = async (): Promise<App> => {
+    opened ??= openWhole();
+    return (await opened).app;
+  };
+  return {
+    close: async () => {
+      await store.close();
+      await (await opened)?.close();
+    },
+    status: () => statusView(state),
+    runs: async () => (await statusView(state)).runs,
+    tasks: () => listTasks(state),
+    task: (name) => showTask(state, name),
+    logs: async (target) => (await findLogs(state, target)).map((path) => ({ path })),
+    trace: (run) => findTrace(state, run),
+    read: readFollowing,
+    report: async (run) => showReport(await whole(), run),
+    guardCheck: async (items) => {
+      const [{ judgeCommand }, app] = await Promise.all([import('../app/judge-command.ts'), whole()]);
+      return Promise.all(
+        items.map(async ({ worktree, command }) => {
+          const { judgement } = await judgeCommand(app, worktree, command);
+          const { decision, rule, reason, argv } = judgement;
+          return { command, worktree, decision, rule, reason, argv };
+        }),
+      );
+    },
+    gateCheck: async (task, gate) => (await import('../app/check-gate.ts')).checkGate(await whole(), task, gate),
+    worktrees: async () => {
+      const { listWorktrees } = await import('../app/list-worktrees.ts');
+      return (await listWorktrees(await whole())).map((worktree) => ({ ...worktree, head: worktree.head ?? '' }));
+    },
+  };
+};

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { createGit } from '../adapters/git/git.ts';
 import { createGitSentinel } from '../adapters/git/sentinel.ts';
 import { createSettingsFile } from '../adapters/git/settings-file.ts';
@@ -5,16 +6,23 @@ import type { Settings } from '../domain/settings.ts';
 import type { Git, GitSentinel } from '../ports/git.ts';
 
 /**
- * Git for one repository, with the sentinel that watches what git runs code from (INV-16).
+ * Git for one repository, with the sentinel that watches what git runs code from (INV-16). The first look is taken from a
+ * temporary directory: where there is no repository, nothing is left in its place.
  * @param scratch absolute path of a directory for the frozen copy of the person's git settings
+ * @param temporary the same for the first look
  */
 export const openRepository = async (
   settings: Settings,
   environment: Readonly<Record<string, string | undefined>>,
   scratch: string,
+  temporary: string,
 ): Promise<{ git: Git; sentinel: GitSentinel }> => {
-  const frozen = createSettingsFile(`${scratch}/git-settings-${process.pid}`, environment);
-  const { commonDir } = await createGit({ environment, settings: frozen }).inspect(settings.layout.mainPath);
+  const first = createSettingsFile(settingsIn(temporary), environment);
+  const { commonDir } = await createGit({ environment, settings: first }).inspect(settings.layout.mainPath);
+  const frozen = scratch === temporary ? first : createSettingsFile(settingsIn(scratch), environment);
   const sentinel = createGitSentinel({ commonDir, environment, settings: frozen });
   return { git: createGit({ environment, settings: frozen, sentinel }), sentinel };
 };
+
+/** One file for each process. */
+export const settingsIn = (directory: string): string => `${directory}/git-settings-${process.pid}`;

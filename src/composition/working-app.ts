@@ -18,7 +18,6 @@ export interface WorkingOptions {
 /** The use cases of commands that work. */
 export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise<WorkingApp> => {
   const { settings } = await load(flags);
-  requireModelKey(settings.model);
   const once = async <T>(own: Flags, work: (app: LeadApp) => Promise<T>): Promise<T> => {
     const { app, close } = await open(own);
     try {
@@ -30,8 +29,17 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
   return {
     trace: settings.trace,
     close: async () => undefined,
-    runMainJob: (job, signal) => once({}, (app) => runMainJob(app, job, signal)),
-    resumeRun: (run, signal) => once({}, (app) => resumeRun(app, run, signal)),
+    runMainJob: async (job, signal) => {
+      requireModelKey(settings.model);
+      return once({}, (app) => runMainJob(app, job, signal));
+    },
+    resumeRun: (run, signal) =>
+      once({}, async (app) => {
+        // With nothing left to do no key is needed to say so.
+        if (run === null && (await app.store.runs.newestUnfinished()) === null) return null;
+        requireModelKey(settings.model);
+        return resumeRun(app, run, signal);
+      }),
     dispatch: (_, signal) => {
       if (settings.dispatchTasks === null) {
         throw new OrchestratorError(
@@ -40,6 +48,7 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
           'Set DISPATCH_TASKS to a JSON array of tasks, or one task a line.',
         );
       }
+      requireModelKey(settings.model);
       return dispatch(
         [listedTasks(settings.dispatchTasks)],
         ({ goal, pipeline, delivery, worker }) =>

@@ -7,6 +7,7 @@ import { createProcesses } from '../../adapters/process/processes.ts';
 import { runMainJob } from '../../app/run-main-job.ts';
 import { loadSettings } from '../../config/load-settings.ts';
 import type { DemoApp, RunSinks } from '../../surfaces/cli/cli-deps.ts';
+import { withoutListeners } from '../../supervisor/without-listeners.ts';
 import { buildApp } from '../build-app.ts';
 import { makeSampleRepository } from './sample-repository.ts';
 
@@ -42,11 +43,13 @@ export const openDemo = async (sinks: RunSinks, root: string): Promise<DemoApp> 
     ...sinks,
     readonly: false,
     lead: async (hands) => {
-      const [{ createLead }, { scriptedModel }, { leadScript }] = await Promise.all([
-        import('../../supervisor/lead.ts'),
-        import('../../adapters/model/scripted-model.ts'),
-        import('./lead-script.ts'),
-      ]);
+      const [{ createLead }, { scriptedModel }, { leadScript }] = await withoutListeners(() =>
+        Promise.all([
+          import('../../supervisor/lead.ts'),
+          import('../../adapters/model/scripted-model.ts'),
+          import('./lead-script.ts'),
+        ]),
+      );
       return createLead(hands, scriptedModel(leadScript()));
     },
   });

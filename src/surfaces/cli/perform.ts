@@ -49,8 +49,14 @@ export const perform = async <App extends { readonly trace?: boolean; close(): P
 /** Prints the report and says how the program ends. */
 export const endWithReport = async (context: CommandContext, flags: Flags, report: RunReport): Promise<void> => {
   const { out } = context;
-  if (flags.json === true) (await import('./print-json.ts')).printJson(out, report);
-  else for (const line of (await import('./report/render-report.ts')).renderReport(report, out.paint)) out.line(line);
+  if (flags.json === true) {
+    (await import('./print-json.ts')).printJson(out, report);
+  } else {
+    const { renderReport } = await import('./report/render-report.ts');
+    // Where the run was followed on the same screen, its end is set apart.
+    if (out.isTerminal) out.line();
+    for (const line of renderReport(report, out.paint)) out.line(line);
+  }
   context.end(exitCodeOfRun(report));
 };
 

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { ReadableTerminal } from './cli-io.ts';
 import type { Output } from './output.ts';
-import { answerCommand } from './progress/describe-event.ts';
 import type { Renderer } from './progress/renderer.ts';
 import type { Person, Question } from './progress/sinks.ts';
 import { oneLine, plainText } from './text/plain-text.ts';
@@ -42,12 +41,15 @@ export const createTerminalPerson = ({ input, output, renderer, yes }: TerminalP
     ask: (question, signal) =>
       inTurn(async () => {
         const { paint } = output;
-        let prompt = `\n${promptFor(question)}${paint.bold('> ')}`;
+        let prompt = `\n${promptFor(question, output.isLive)}${paint.bold('> ')}`;
         for (;;) {
           const line = await readLine(prompt, signal);
           if (line === null || line === '') return null;
           const answer = chooseOption(question, line);
-          if (answer !== null) return answer;
+          if (answer !== null) {
+            renderer.answered(question.id);
+            return answer;
+          }
           prompt = paint.yellow(`Please choose one of ${question.options.join(', ')}> `);
         }
       }),
@@ -60,14 +62,16 @@ export const createTerminalPerson = ({ input, output, renderer, yes }: TerminalP
   };
 };
 
-const promptFor = (question: Question): string =>
-  [
-    `${question.id}${question.task === null ? '' : ` (${question.task})`}`,
-    plainText(question.text),
-    ...question.options.map((option, index) => `  ${index + 1}) ${oneLine(option)}`),
-    `An empty line leaves it open; later: ${answerCommand(question)}`,
+/** The text itself stands just above where events are told in full. */
+const promptFor = ({ id, about, text, options }: Question, isTold: boolean): string => {
+  const choices = options.map((option, index) => `${index + 1}) ${oneLine(option, 60)}`).join('  ');
+  const own = about.type === 'lead' && options.length > 0 ? ', or your own words' : '';
+  return [
+    ...(isTold ? [] : [plainText(text)]),
+    `${id}: ${choices === '' ? 'your answer' : `${choices}${own}`}; an empty line leaves it open`,
     '',
   ].join('\n');
+};
 
 /**
  * What a line means among the options: a number, the word or its unambiguous beginning. The lead is also told free text;

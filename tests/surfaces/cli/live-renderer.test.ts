@@ -3,7 +3,7 @@ import { createOutput } from '../../../src/surfaces/cli/output.ts';
 import { drawFooter } from '../../../src/surfaces/cli/progress/footer.ts';
 import { createLiveRenderer } from '../../../src/surfaces/cli/progress/live-renderer.ts';
 import { createPaint } from '../../../src/surfaces/cli/text/paint.ts';
-import { RECORDED, START } from './recorded-run.ts';
+import { question, RECORDED, START } from './recorded-run.ts';
 import { FakeClock, FakeTerminal } from './scene.ts';
 import { screenOf } from './screen.ts';
 
@@ -30,6 +30,39 @@ describe('the live renderer', () => {
     play();
     clock.moveTo(START + 430_000);
     expect(screen()).toMatchSnapshot();
+  });
+
+  it('has something on screen before the run begins', () => {
+    const { screen, play } = createLive();
+    expect(screen()).toContain('looking at the repository');
+    play(0);
+    expect(screen()).not.toContain('looking at the repository');
+  });
+
+  it('cuts nothing from what a person has to decide', () => {
+    const { renderer, screen } = createLive({ columns: 100 });
+    const text = `The lead wants to run: git log ${'x'.repeat(2_000)} --hidden-at-the-end`;
+    renderer.emit({ type: 'question-asked', question: { ...question, text } });
+    expect(screen().replaceAll('\n', '')).toContain('x --hidden-at-the-end');
+  });
+
+  it('says once why a task was sent back, and again after another attempt', () => {
+    const { renderer, screen, play } = createLive({ columns: 100 });
+    play(12);
+    const fail = (): void => {
+      const reason = 'npm test: exit code 1';
+      renderer.emit({ type: 'gate-answered', task: 'T-1', gate: 'checks-green', outcome: 'fail', reason });
+      const back = { stage: 'development', status: 'sent-back', reason: `checks-green: ${reason}` } as const;
+      renderer.emit({ type: 'task-changed', task: 'T-1', slug: 'schema-migration', ...back });
+    };
+    fail();
+    fail();
+    expect(screen().match(/^✗ checks-green fail/gm)).toHaveLength(1);
+    expect(screen().match(/^↩ sent back T-1 schema-migration$/gm)).toHaveLength(1);
+    expect(screen().match(/^ {4}.*npm test: exit code 1/gm)).toHaveLength(1);
+    renderer.emit({ type: 'job-started', job: 'j-2', task: 'T-1', role: 'developer', attempt: 2 });
+    fail();
+    expect(screen().match(/^✗ checks-green fail/gm)).toHaveLength(2);
   });
 
   it('draws one footer, however often it was drawn', () => {

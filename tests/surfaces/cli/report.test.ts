@@ -12,8 +12,18 @@ describe('the report for people', () => {
   });
 
   it('always says what was not verified', () => {
-    expect(rendered({ notVerified: [] })).toContain('## Not verified\n- nothing beyond the checks above');
+    const merged = report.tasks.slice(0, 1);
+    expect(rendered({ notVerified: [] })).toContain('## Not verified\n- what is not merged: T-3');
+    expect(rendered({ notVerified: [], tasks: merged })).toContain(
+      '## Not verified\n- nothing beyond the checks above',
+    );
     expect(rendered({ notVerified: [], tests: [] })).toContain('## Not verified\n- everything: no check was run');
+  });
+
+  it('tells a check that was repaired from one that is red', () => {
+    const tests = [1, 0].map((exitCode) => ({ task: 'T-1', command: 'npm test', exitCode }));
+    expect(rendered({ tests })).toContain('✓ npm test: 1 of 2 runs passed, red at first for T-1 and repaired');
+    expect(rendered()).toContain('✗ npm test: 1 of 2 runs passed, red for T-3');
   });
 
   it('says that a price is unknown instead of naming a wrong one', () => {

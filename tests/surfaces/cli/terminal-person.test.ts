@@ -4,6 +4,7 @@ import { createOutput } from '../../../src/surfaces/cli/output.ts';
 import { createLiveRenderer } from '../../../src/surfaces/cli/progress/live-renderer.ts';
 import type { Question } from '../../../src/surfaces/cli/progress/sinks.ts';
 import { chooseOption, createTerminalPerson } from '../../../src/surfaces/cli/terminal-person.ts';
+import type { ColorVariables } from '../../../src/surfaces/cli/text/color.ts';
 import { question } from './recorded-run.ts';
 import { FakeClock, FakeTerminal } from './scene.ts';
 
@@ -15,14 +16,20 @@ const approval: Question = {
   options: ['approve', 'reject'],
 };
 
-const createPerson = ({ terminal = true, yes = false }: { terminal?: boolean; yes?: boolean } = {}) => {
+interface PersonOptions {
+  readonly terminal?: boolean;
+  readonly yes?: boolean;
+  readonly variables?: ColorVariables;
+}
+
+const createPerson = ({ terminal = true, yes = false, variables = {} }: PersonOptions = {}) => {
   const input = Object.assign(new PassThrough(), { isTTY: terminal });
   const stderr = new FakeTerminal({ isTTY: terminal });
-  const output = createOutput(stderr, {});
+  const output = createOutput(stderr, variables);
   const renderer = createLiveRenderer({ output, clock: new FakeClock() });
   const person = createTerminalPerson({ input, output, renderer, yes });
   const stop = new AbortController();
-  return { input, stderr, person, stop, ask: (asked: Question) => person.ask(asked, stop.signal) };
+  return { input, stderr, renderer, person, stop, ask: (asked: Question) => person.ask(asked, stop.signal) };
 };
 
 describe('the person at the terminal', () => {
@@ -31,7 +38,7 @@ describe('the person at the terminal', () => {
     const answer = ask(question);
     input.write('2\n');
     expect(await answer).toBe('90');
-    expect(stderr.text).toMatch(/q-1 \(T-4\)\nRetain audit records for 30 or 90 days\?\n {2}1\) 30\n {2}2\) 90\n/);
+    expect(stderr.text).toContain('q-1: 1) 30  2) 90, or your own words; an empty line leaves it open\n');
   });
 
   it('may leave a question open with an empty line, or by closing the input', async () => {
@@ -106,7 +113,7 @@ describe('the person at the terminal', () => {
     expect(person.present).toBe(false);
     expect(await ask(question)).toBeNull();
     expect(await person.confirmPlan(stop.signal)).toBe(true);
-    expect(stderr.text).toBe('');
+    expect(stderr.text).not.toMatch(/q-1|Start/);
   });
 });
 
@@ -128,5 +135,33 @@ describe('an answer among options', () => {
   it('is not guessed where two options begin alike', () => {
     expect(chooseOption({ ...approval, options: ['keep', 'keep both'] }, 'kee')).toBeNull();
     expect(chooseOption({ ...approval, options: ['keep', 'keep both'] }, 'keep')).toBe('keep');
+  });
+});
+
+describe('a question at the terminal', () => {
+  it('is told once: by the event where events are told in full, else by the prompt', async () => {
+    for (const [variables, told] of [
+      [{}, 0],
+      [{ NO_COLOR: '1' }, 1],
+    ] as const) {
+      const { input, stderr, ask } = createPerson({ variables });
+      const answer = ask(question);
+      input.write('30\n');
+      await answer;
+      expect(stderr.text.split(question.text)).toHaveLength(told + 1);
+    }
+  });
+
+  it('waits no longer once it was answered, and still does when it was left open (INV-14)', async () => {
+    const { input, ask, renderer } = createPerson();
+    renderer.emit({ type: 'question-asked', question });
+    const left = ask(question);
+    input.write('\n');
+    await left;
+    expect(renderer.state.questions).toHaveLength(1);
+    const answer = ask(question);
+    input.write('30\n');
+    await answer;
+    expect(renderer.state.questions).toEqual([]);
   });
 });

@@ -16,13 +16,14 @@ export const addConfigPrint: AddCommand = (parent, { deps, out }) => {
       const flags = flagsOf(command);
       const settings = await deps.setUp.settings(flags);
       if (flags.json === true) return printJson(out, settings);
-      const rows = settings.map(({ key, value, source }) => [
-        key,
-        oneLine(typeof value === 'string' ? value : JSON.stringify(value), 100),
-        out.paint.dim(oneLine(source, 300)),
-      ]);
+      const rows = settings.map(({ key, value, source }) => [key, shown(value), out.paint.dim(oneLine(source, 300))]);
       for (const line of table(['SETTING', 'VALUE', 'FROM'], rows)) out.line(line);
       return undefined;
     });
   withExamples(command, 'orchestrator config print', 'orchestrator config print --json');
+};
+
+const shown = (value: unknown): string => {
+  const text = oneLine(typeof value === 'string' ? value : JSON.stringify(value), 100);
+  return text === '' ? '(not set)' : text;
 };

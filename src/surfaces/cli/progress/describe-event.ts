@@ -4,23 +4,27 @@ import { cost, duration, money, shortCommit } from '../text/quantities.ts';
 import { GATE_SIGNS, TASK_SIGNS } from '../text/status-sign.ts';
 import { describePlan } from './describe-plan.ts';
 import type { ProgressEvent, Question } from './sinks.ts';
+import { refusalOf, type TaskView } from './task-view.ts';
 import type { ViewState } from './view-state.ts';
 
-/** Said once and left in the scrollback; a worker's single steps are seen in the footer alone. */
-export const describeEvent = (event: ProgressEvent, state: ViewState, paint: Paint): string[] => {
+/**
+ * What is said once and left in the scrollback; a worker's single steps are seen in the footer alone.
+ * @param before what was seen until now: what it holds already is not said again
+ */
+export const describeEvent = (event: ProgressEvent, before: ViewState, paint: Paint): string[] => {
   switch (event.type) {
     case 'run-started':
       return describeStart(event, paint);
     case 'plan-recorded':
       return describePlan(event.summary, event.tasks, paint);
     case 'task-changed':
-      return describeChange(event, paint);
+      return describeChange(event, before, paint);
     case 'job-ended':
-      return describeJobEnd(event, state, paint);
+      return describeJobEnd(event, before, paint);
     case 'gate-answered':
-      return event.outcome === 'pass' ? [] : describeGate(event, state, paint);
+      return describeGate(event, before, paint);
     case 'merged':
-      return [paint.green(`✓ merged ${nameOf(state, event.task)} at ${shortCommit(event.commit)}`)];
+      return [paint.green(`✓ merged ${nameOf(before, event.task)} at ${shortCommit(event.commit)}`)];
     case 'command-judged':
       return event.record.decision === 'deny'
         ? [paint.yellow(`⊘ refused ${oneLine(event.record.command, 100)}`), detail(paint, event.record.reason)]
@@ -61,33 +65,43 @@ const describeStart = ({ run, model, budgetUsd, dryRun, resumed }: EventOf<'run-
   ];
 };
 
-const describeChange = ({ task, slug, status, reason }: EventOf<'task-changed'>, paint: Paint): string[] => {
+const describeChange = (event: EventOf<'task-changed'>, before: ViewState, paint: Paint): string[] => {
+  const { task, slug, status, reason } = event;
   // Merges are told by their own event, which knows the commit; waiting by its question.
   if (['planned', 'running', 'ready', 'merged', 'waiting'].includes(status)) return [];
+  const known = taskOf(before, task);
+  if (known?.status === status && known.reason === reason) return [];
   const { glyph, word, style } = TASK_SIGNS[status];
-  return [paint[style](`${glyph} ${word} ${task} ${oneLine(slug)}`), ...reasonLines(reason, paint)];
+  return [
+    paint[style](`${glyph} ${word} ${task} ${oneLine(slug)}`),
+    ...(known !== undefined && known.refusal === reason ? [] : reasonLines(reason, paint)),
+  ];
 };
 
-const describeJobEnd = (event: EventOf<'job-ended'>, state: ViewState, paint: Paint): string[] => {
+const describeJobEnd = (event: EventOf<'job-ended'>, before: ViewState, paint: Paint): string[] => {
   const facts = [duration(event.durationMs), cost(event.usage)].filter((fact) => fact !== '').join(', ');
-  const name = nameOf(state, event.task);
+  const name = nameOf(before, event.task);
   if (event.status === 'succeeded')
     return [`${paint.dim('●')} ${name} worked ${facts}: ${oneLine(event.summary, 160)}`];
   return [paint.red(`✗ ${name} ${event.status} after ${facts}`), ...reasonLines(event.summary, paint)];
 };
 
-const describeGate = (event: EventOf<'gate-answered'>, state: ViewState, paint: Paint): string[] => {
+const describeGate = (event: EventOf<'gate-answered'>, before: ViewState, paint: Paint): string[] => {
+  if (event.outcome === 'pass' || taskOf(before, event.task)?.refusal === refusalOf(event)) return [];
   const { glyph, word, style } = GATE_SIGNS[event.outcome];
   return [
-    paint[style](`${glyph} ${event.gate} ${word} for ${nameOf(state, event.task)}`),
+    paint[style](`${glyph} ${event.gate} ${word} for ${nameOf(before, event.task)}`),
     ...reasonLines(event.reason, paint),
   ];
 };
 
+/** Keeps a flood away; short of that nothing is cut, for whoever decides must have seen all of it. */
+const QUESTION_LINES = 100;
+
 /** Loud, with the command that answers it from anywhere. */
 const describeQuestion = ({ id, task, text, options, about }: Question, paint: Paint): string[] => [
   paint.yellow(paint.bold(`‖ NEEDS YOU ${id}${task === null ? '' : ` (${task})`}`)),
-  ...bounded(text, 12).map((line) => `  ${line}`),
+  ...limited(plainText(text).split('\n'), QUESTION_LINES).map((line) => `  ${line}`),
   ...(about.type === 'lead' && options.length > 0
     ? [`  ${options.map((option) => oneLine(option, 60)).join(' | ')}`]
     : []),
@@ -111,9 +125,11 @@ const describeNotice = ({ level, text }: EventOf<'notice'>, paint: Paint): strin
 
 /** A task as people call it. */
 const nameOf = (state: ViewState, id: string): string => {
-  const task = state.tasks.find((each) => each.id === id);
-  return task === undefined || task.slug === '' ? id : `${id} ${oneLine(task.slug, 60)}`;
+  const slug = oneLine(taskOf(state, id)?.slug ?? '', 60);
+  return slug === '' ? id : `${id} ${slug}`;
 };
+
+const taskOf = (state: ViewState, id: string): TaskView | undefined => state.tasks.find((task) => task.id === id);
 
 const reasonLines = (reason: string | null, paint: Paint): string[] =>
   reason === null ? [] : bounded(reason, 6).map((line) => detail(paint, line));
@@ -125,5 +141,8 @@ const bounded = (text: string, limit: number): string[] => {
     .split('\n')
     .map((line) => truncate(line.trimEnd(), 300))
     .filter((line) => line !== '');
-  return lines.length <= limit ? lines : [...lines.slice(0, limit), `… ${lines.length - limit} more lines`];
+  return limited(lines, limit);
 };
+
+const limited = (lines: readonly string[], limit: number): string[] =>
+  lines.length <= limit ? [...lines] : [...lines.slice(0, limit), `… ${lines.length - limit} more lines`];

@@ -20,7 +20,8 @@ export interface FooterFrame {
 /** The live area: a headline, a line a task, and what waits for a person. Never higher than the terminal allows. */
 export const drawFooter = (state: ViewState, frame: FooterFrame): string[] => {
   const { run } = state;
-  if (run === null || state.ended !== null) return [];
+  if (state.ended !== null) return [];
+  if (run === null) return [frame.paint.dim(truncate(BEFORE_THE_RUN, frame.columns))];
   const questions = state.questions.slice(0, 3).flatMap((question) => drawQuestion(question, frame));
   const room = Math.max(1, frame.rows - questions.length - 4);
   const shown = mostUrgent(state.tasks, room);
@@ -37,6 +38,9 @@ export const drawFooter = (state: ViewState, frame: FooterFrame): string[] => {
     ...questions,
   ];
 };
+
+/** Something is on screen from the first moment on. */
+const BEFORE_THE_RUN = 'looking at the repository, its checks and the worker …';
 
 const headline = (state: ViewState, startedAt: number, budgetUsd: number | null, now: number): string => {
   const counts = countByStatus(state.tasks);

@@ -3,7 +3,7 @@ import { lineFields } from './line-fields.ts';
 import type { Renderer, RendererOptions } from './renderer.ts';
 import type { ProgressEvent } from './sinks.ts';
 import { traceLine } from './trace-line.ts';
-import { countByStatus, EMPTY_VIEW, reduceView, totalUsage } from './view-state.ts';
+import { countByStatus, EMPTY_VIEW, reduceView, totalUsage, withoutQuestion } from './view-state.ts';
 
 const HEARTBEAT_MS = 60_000;
 
@@ -40,6 +40,9 @@ export const createLineRenderer = ({ output, clock }: RendererOptions): Renderer
       if (traced && event.type === 'tool-called' && !closed) output.line(traceLine(event));
       const fields = lineFields(event);
       if (fields !== null) write(event.type, fields);
+    },
+    answered(question) {
+      state = withoutQuestion(state, question);
     },
     traceTools() {
       traced = true;

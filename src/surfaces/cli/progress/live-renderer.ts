@@ -5,7 +5,7 @@ import { createLiveArea } from './live-area.ts';
 import type { Renderer, RendererOptions } from './renderer.ts';
 import type { ProgressEvent } from './sinks.ts';
 import { traceLine } from './trace-line.ts';
-import { EMPTY_VIEW, reduceView } from './view-state.ts';
+import { EMPTY_VIEW, reduceView, withoutQuestion } from './view-state.ts';
 
 /** Elapsed times move once a second; events draw at once. */
 const REDRAW_MS = 1_000;
@@ -32,15 +32,20 @@ export const createLiveRenderer = ({ output, clock }: RendererOptions): Renderer
     draw();
   };
   const stopRedrawing = clock.every(REDRAW_MS, draw);
+  draw();
 
   return {
     get state() {
       return state;
     },
     emit(event: ProgressEvent) {
-      state = reduceView(state, event, clock.now());
+      const before = state;
+      state = reduceView(before, event, clock.now());
       const trace = traced && event.type === 'tool-called' ? [paint.dim(traceLine(event))] : [];
-      leave([...describeEvent(event, state, paint), ...trace]);
+      leave([...describeEvent(event, before, paint), ...trace]);
+    },
+    answered(question) {
+      state = withoutQuestion(state, question);
     },
     traceTools() {
       traced = true;

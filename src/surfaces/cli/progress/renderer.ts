@@ -11,6 +11,8 @@ export interface Renderer extends Progress {
   traceTools(): void;
   /** A line of our own among the run's. */
   say(text: string): void;
+  /** The person at this terminal has answered a question. */
+  answered(question: string): void;
   /** Takes the live area away until `resume`, so that a person can be asked. */
   pause(): void;
   resume(): void;

@@ -24,6 +24,8 @@ export interface TaskView {
   readonly endedAt: number | null;
   /** The last thing that was seen of it. */
   readonly last: { readonly text: string; readonly at: number } | null;
+  /** `gate: reason` of the last gate that did not pass in this attempt. */
+  readonly refusal: string | null;
   /** Where main is since its merge. */
   readonly commit: string | null;
 }
@@ -61,7 +63,7 @@ export const reduceTasks = (tasks: readonly TaskView[], event: ProgressEvent, at
     }
     case 'job-started': {
       const job: JobView = { id: event.job, role: event.role, state: 'running', waitsFor: null, usage: NO_USAGE };
-      const began = { job, attempt: event.attempt, endedAt: null, last: null, reason: null };
+      const began = { job, attempt: event.attempt, endedAt: null, last: null, reason: null, refusal: null };
       return changeTask(tasks, event.task, (task) => ({ ...task, ...began, startedAt: task.startedAt ?? at }));
     }
     case 'job-activity':
@@ -83,6 +85,7 @@ export const reduceTasks = (tasks: readonly TaskView[], event: ProgressEvent, at
       return changeTask(tasks, event.task, (task) => ({
         ...task,
         check: null,
+        refusal: event.outcome === 'pass' ? task.refusal : refusalOf(event),
         last: { text: `${event.gate} ${event.outcome}: ${event.reason}`, at },
       }));
     case 'merged':
@@ -91,6 +94,10 @@ export const reduceTasks = (tasks: readonly TaskView[], event: ProgressEvent, at
       return tasks;
   }
 };
+
+/** What a gate said, in the words that the engine gives as the reason of a task that was sent back. */
+export const refusalOf = ({ gate, reason }: { readonly gate: string; readonly reason: string }): string =>
+  `${gate}: ${reason}`;
 
 /** Nobody works on a task in one of these; only a person or the lead moves it again. */
 const RESTING: readonly TaskStatus[] = ['merged', 'failed', 'blocked', 'skipped', 'cancelled', 'sent-back'];
@@ -134,5 +141,6 @@ const newTask = (id: string): TaskView => ({
   startedAt: null,
   endedAt: null,
   last: null,
+  refusal: null,
   commit: null,
 });

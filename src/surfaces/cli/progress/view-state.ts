@@ -68,7 +68,13 @@ const reduceRun = (state: ViewState, event: ProgressEvent, at: number): ViewStat
   }
 };
 
-/** Nobody reports an answer; it shows in what goes on because of it. A question that stays too long is better than one hidden. */
+/** The view after a person answered a question. */
+export const withoutQuestion = (state: ViewState, question: string): ViewState => ({
+  ...state,
+  questions: state.questions.filter(({ id }) => id !== question),
+});
+
+/** Nobody reports an answer from elsewhere; it shows in what goes on because of it. A question that stays too long is better than one hidden. */
 const reduceQuestions = (questions: readonly Question[], event: ProgressEvent): readonly Question[] => {
   switch (event.type) {
     case 'run-started':

@@ -42,7 +42,7 @@ const STATUS: Readonly<Record<RunStatus, readonly [glyph: string, words: string,
   failed: ['✗', 'finished, but not everything succeeded', 'red'],
   blocked: ['■', 'blocked', 'red'],
   waiting: ['‖', 'waits for you', 'yellow'],
-  stopped: ['■', 'stopped at a limit', 'yellow'],
+  stopped: ['■', 'stopped before its end', 'yellow'],
   running: ['●', 'not finished', 'cyan'],
 };
 
@@ -53,9 +53,11 @@ const headline = ({ run, status, goal, durationMs }: RunReport, paint: Paint): s
 
 const taskLines = (task: TaskReport, paint: Paint): string[] => {
   const { glyph, word, style } = TASK_SIGNS[task.status];
-  const where = task.merge === null ? ` on ${oneLine(task.branch)}` : ` at ${shortCommit(task.merge.commit)}`;
+  const where = `${task.merge === null ? ' on' : ` at ${shortCommit(task.merge.commit)} from`} ${oneLine(task.branch)}`;
   const tries = task.attempts > 1 ? `, ${task.attempts} tries` : '';
-  const failed = task.verdicts.filter(({ outcome }) => outcome !== 'pass');
+  const failed = task.verdicts.filter(
+    ({ gate, outcome, reason }) => outcome !== 'pass' && task.reason !== `${gate}: ${reason}`,
+  );
   const reasons = [
     ...(task.reason === null ? [] : [task.reason]),
     ...(task.merge === null ? failed.map(({ gate, outcome, reason }) => `${gate} ${outcome}: ${reason}`) : []),
@@ -76,14 +78,19 @@ const reasonLines = (reason: string): string[] => {
   return lines.length > REASON_LINES ? [...shown, `    … ${lines.length - REASON_LINES} more lines`] : shown;
 };
 
-/** By command, because the same check runs for many tasks. */
-const checkLines = ({ tests }: RunReport, paint: Paint): string[] =>
-  [...Map.groupBy(tests, ({ command }) => command)].map(([command, runs]) => {
-    const red = runs.filter(({ exitCode }) => exitCode !== 0);
-    const who = red.map(({ task }) => task ?? 'main').join(', ');
-    const words = `${oneLine(command, 120)}: ${runs.length - red.length} of ${counted(runs.length, 'run')} passed`;
-    return red.length === 0 ? `${paint.green('✓')} ${words}` : `${paint.red('✗')} ${words}, red for ${who}`;
+/** By command, because the same check runs for many tasks. What was red and is merged now has been repaired. */
+const checkLines = ({ tests, tasks }: RunReport, paint: Paint): string[] => {
+  const merged = new Set(tasks.flatMap(({ id, status }) => (status === 'merged' ? [id] : [])));
+  return [...Map.groupBy(tests, ({ command }) => command)].map(([command, runs]) => {
+    const red = [...new Set(runs.flatMap(({ task, exitCode }) => (exitCode === 0 ? [] : (task ?? 'main'))))];
+    const passed = runs.filter(({ exitCode }) => exitCode === 0).length;
+    const words = `${oneLine(command, 120)}: ${passed} of ${counted(runs.length, 'run')} passed`;
+    if (red.length === 0) return `${paint.green('✓')} ${words}`;
+    return red.every((task) => merged.has(task))
+      ? `${paint.green('✓')} ${words}, red at first for ${red.join(', ')} and repaired`
+      : `${paint.red('✗')} ${words}, red for ${red.join(', ')}`;
   });
+};
 
 const FILES_SHOWN = 20;
 
@@ -104,15 +111,16 @@ const commandLines = ({ commands }: RunReport): string[] => {
   ];
 };
 
-const notVerified = ({ notVerified: lines, tests }: RunReport): readonly string[] => {
+const notVerified = ({ notVerified: lines, tests, tasks }: RunReport): readonly string[] => {
   if (lines.length > 0) return lines;
-  return [
-    tests.length === 0 ? 'everything: no check was run' : 'nothing beyond the checks above: they are what was verified',
-  ];
+  if (tests.length === 0) return ['everything: no check was run'];
+  const open = tasks.filter(({ status }) => status !== 'merged').map(({ id }) => id);
+  return [open.length > 0 ? `what is not merged: ${open.join(', ')}` : 'nothing beyond the checks above'];
 };
 
 const usageLine = ({ usage }: RunReport): string => {
   const { inputTokens, cachedTokens, outputTokens, costUsd } = usage;
+  if (inputTokens + outputTokens === 0) return 'no tokens';
   const tokens = `${compactCount(inputTokens)} tokens in (${compactCount(cachedTokens)} cached), ${compactCount(outputTokens)} out`;
   return `${tokens}; ${costUsd === null ? 'price unknown' : money(costUsd)}`;
 };

@@ -37,8 +37,11 @@ const countLine = (noun: string, counts: Readonly<Partial<Record<string, number>
   return words.length === 0 ? [] : [`${paint.dim(noun.padEnd(5))} ${words.join(', ')}`];
 };
 
+/** A probe that went well, or was not needed yet, is no news. */
+const QUIET: readonly string[] = ['ok', 'not probed'];
+
 const breakerLines = ({ preflight, breakers }: StatusView['resilience'], paint: Paint): string[] => [
-  ...(preflight === 'ok' ? [] : [`${paint.dim('preflight')} ${oneLine(preflight, 300)}`]),
+  ...(QUIET.includes(preflight) ? [] : [`${paint.dim('preflight')} ${oneLine(preflight, 300)}`]),
   ...Object.entries(breakers).flatMap(([name, state]) =>
     state === 'closed' ? [] : [paint.yellow(`! ${oneLine(name)} is ${oneLine(state, 300)}`)],
   ),
