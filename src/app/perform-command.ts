@@ -44,7 +44,9 @@ export const performCommand = async (
     case 'merge-task':
       return mergeTask(app, scope, meaning.branch);
     case 'run-agent':
-      return app.leases.hold(worktree.worktree, 'command', () => runLeadAgent(app, scope, order, worktree, { argv: judgement.argv, cli: meaning.cli }));
+      return app.leases.hold(worktree.worktree, 'command', () =>
+        runLeadAgent(app, scope, order, worktree, { argv: judgement.argv, cli: meaning.cli }),
+      );
     case 'run':
       return looking
         ? runArgv(app, scope, order, worktree, judgement.argv)

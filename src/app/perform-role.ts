@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import type { Task } from '../domain/task.ts';
+import { NO_USAGE } from '../domain/usage.ts';
 import type { ProcessEnd } from '../ports/processes.ts';
 import type { WorkerAccess, WorkerConclusion } from '../ports/worker.ts';
 import type { App } from './app.ts';
@@ -14,9 +15,17 @@ import { setUpWorktree } from './set-up-worktree.ts';
 import { tamperingSince } from './tampering-since.ts';
 import { ensureTaskWorktree, type MadeWorktree } from './task-worktree.ts';
 import { noteUntracked } from './uncommitted-work.ts';
+import { watchCancel } from './watch-cancel.ts';
 
 /** What `conclude` reads at the most: results stand at the end of a log. An earlier, cut-off run wrote into the same file. */
 const READ_LOG_BYTES = 4 * 1024 * 1024;
+
+const CANCELLED: JobOutcome = {
+  status: 'cancelled',
+  summary: 'Its task was cancelled.',
+  exitCode: null,
+  usage: NO_USAGE,
+};
 
 /** Runs a role agent in its task's worktree and judges the run; what it did well is committed by the harness (CF-36). */
 export const performRole = async (app: App, scope: RunScope, job: Job, task: Task): Promise<JobOutcome> => {
@@ -27,6 +36,7 @@ export const performRole = async (app: App, scope: RunScope, job: Job, task: Tas
 
   const known = scope.tampering.length;
   const end = await runWorker(app, scope, job, task, made);
+  if (end.reason === 'aborted' && !scope.signal.aborted) return CANCELLED;
   if (end.reason === 'aborted')
     return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
   const log = await app.files.tail(job.log, Math.min(end.stdoutBytes, READ_LOG_BYTES));
@@ -72,6 +82,7 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
     effort: worker.efforts[job.role] ?? worker.effort,
   });
   const following = followLog(app, job);
+  const cancel = watchCancel(app, job);
   try {
     return await app.processes.run({
       argv: invocation.argv,
@@ -85,10 +96,10 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
       maxOutputBytes: limits.processOutputBytes,
       silenceMs: limits.silenceMs,
       activity: () => visibleState(app, made.path),
-      signal: scope.signal,
+      signal: AbortSignal.any([scope.signal, cancel.signal]),
     });
   } finally {
-    await following.stop();
+    await Promise.all([following.stop(), cancel.stop()]);
   }
 };
 
