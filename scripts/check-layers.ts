@@ -3,7 +3,7 @@ import { cruise } from 'dependency-cruiser';
 import { cruiseOptions, layerRules } from './layer-rules.ts';
 
 /** Fewer modules than this were never read: a cruise that reads nothing finds nothing wrong either. */
-const leastModules = 20;
+const leastModules = 300;
 
 export interface Violation {
   /** The name of the broken rule in layer-rules.ts. */

@@ -30,9 +30,9 @@ it('reads subtask.yaml', () => {
   const pipeline = parsePipeline(SUBTASK, 'subtask.yaml', known);
   expect(pipeline).toMatchObject({ name: 'subtask', review: 'none', records: [] });
   expect(pipeline.stages).toEqual([
-    { name: 'development', role: 'developer', gates: GATES.slice(0, 3), onFail: null },
+    { name: 'development', role: 'developer', gates: ['worktree-clean', 'change-present', 'definition-of-done'], onFail: null },
     { name: 'checks', role: null, gates: GATES.slice(3, 5), onFail: 'development' },
-    { name: 'merge', role: null, gates: GATES.slice(5, 7), onFail: 'development' },
+    { name: 'merge', role: null, gates: ['worktree-clean', ...GATES.slice(5, 7)], onFail: 'development' },
     { name: 'done', role: null, gates: [], onFail: null },
   ]);
 });
@@ -46,7 +46,7 @@ it.each([
   [
     'unknown gate',
     change('worktree-clean', 'worktree-claen'),
-    /^p\.yaml:8:29: stages\.0\.gates\.1: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
+    /^p\.yaml:8:13: stages\.0\.gates\.0: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
   ],
   [
     'unknown role',
