@@ -1,19 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { translateCodexArgv } from '../../src/domain/codex-arguments.ts';
 import type { ScriptedRequest } from '../helpers/scripted-responses-server.ts';
 import { runAgent } from './agent-scene.ts';
 import { type AgentSuite, describeAgent } from './agent-suite.ts';
+import { configureCodex } from './configure-codex.ts';
 
 const suite: AgentSuite = {
   kind: 'codex',
-  configure: async (dir, url) => {
-    const home = join(dir, 'codex');
-    await mkdir(home);
-    await writeFile(join(home, 'config.toml'), configuration(dir, url));
-    return { CODEX_HOME: home, LOCAL_KEY: 'test' };
-  },
+  configure: configureCodex,
   runCommand: (cmd) => ({ name: 'exec_command', input: { cmd, login: false } }),
   writeFile: (path, line) => ({
     name: 'apply_patch',
@@ -28,36 +22,6 @@ const suite: AgentSuite = {
     ['quota', 'usage_limit_reached', { status: 429, error: { type: 'usage_limit_reached', message: 'x' } }],
   ],
 };
-
-/** Everything that would reach another host, or would make an unreachable service be retried for ever, is off. */
-const configuration = (dir: string, url: string): string => `
-model = "gpt-5.5"
-model_provider = "local"
-check_for_update_on_startup = false
-[projects."${dir}/main"]
-trust_level = "trusted"
-[model_providers.local]
-name = "Local"
-base_url = "${url}"
-env_key = "LOCAL_KEY"
-wire_api = "responses"
-request_max_retries = 1
-stream_max_retries = 1
-stream_idle_timeout_ms = 20000
-supports_websockets = false
-[features]
-unbounded_connection_retries = false
-[sandbox_workspace_write]
-network_access = true
-exclude_slash_tmp = true
-exclude_tmpdir_env_var = true
-[analytics]
-enabled = false
-[feedback]
-enabled = false
-[history]
-persistence = "none"
-`;
 
 describeAgent(suite, () => {
   /** Tries to reach the model service itself from inside a command. */
