@@ -14,7 +14,7 @@ export const runMainJob = async (
   signal: AbortSignal,
 ): Promise<RunReport> => {
   if (app.settings.dryRun) {
-    const text = 'Dry run: nothing is changed. The model is the real one and costs money.';
+    const text = 'Dry run: nothing is changed and no worker starts. The model is the real one and costs money.';
     app.progress.emit({ type: 'notice', level: 'warning', text });
   }
   if (!app.settings.dryRun) await app.homeLock.acquire();

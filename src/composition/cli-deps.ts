@@ -35,6 +35,7 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     io: options.io,
     version: options.version,
     openLooking: async (flags): Promise<LookingApp> => {
+      (await import('./interpreted-schemas.ts')).interpretSchemas();
       const [loaded, { lookingApp }] = await Promise.all([load(flags), import('./looking-app.ts')]);
       return lookingApp({ loaded, openWhole: () => open(flags, { progress: SILENT, person: NOBODY }, true) });
     },
@@ -43,6 +44,7 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       return (await import('./deciding-app.ts')).decidingApp(app, close, cwd());
     },
     openWorking: async (flags, sinks): Promise<WorkingApp> => {
+      (await import('./small-heap.ts')).keepHeapSmall();
       const { workingApp } = await import('./working-app.ts');
       return workingApp({ load, open: (own) => open({ ...flags, ...own }, sinks, false), flags });
     },

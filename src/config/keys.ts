@@ -116,13 +116,9 @@ export const SETTINGS = {
     'none',
     '`file` for a target whose tests push to repositories of their own',
   ),
-  review: choice(
-    'ORCHESTRATOR_REVIEW',
-    ['pipeline'],
-    'pipeline',
-    'Who reviews: what the pipeline says',
-    { later: ['required'] },
-  ),
+  review: choice('ORCHESTRATOR_REVIEW', ['pipeline'], 'pipeline', 'Who reviews: what the pipeline says', {
+    later: ['required'],
+  }),
   'guard.dependencyChanges': flag(
     'ORCHESTRATOR_ALLOW_DEPENDENCY_CHANGES',
     'Lets the tech lead add and upgrade dependencies',

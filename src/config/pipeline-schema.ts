@@ -89,7 +89,8 @@ const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings):
   });
   for (const gate of DELIVERY_GATES) if (!stage.gates.includes(gate)) found.push(missing(gate, 'in'));
   if (!onTheWay.includes(CHECK_GATE)) found.push(missing(CHECK_GATE, 'before or in'));
-  if (!onTheWay.includes(REVIEW_GATE) && pipeline.review === 'required') found.push(missing(REVIEW_GATE, 'before or in'));
+  if (!onTheWay.includes(REVIEW_GATE) && pipeline.review === 'required')
+    found.push(missing(REVIEW_GATE, 'before or in'));
   return found;
 };
 

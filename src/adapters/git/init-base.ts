@@ -42,6 +42,8 @@ const orExplain = async (work: () => PromiseLike<unknown>): Promise<void> => {
     await work();
   } catch (cause) {
     const said = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
-    throw new OrchestratorError('git-failed', `git said: ${said}`, 'Check the address, and your access to it.', { cause });
+    throw new OrchestratorError('git-failed', `git said: ${said}`, 'Check the address, and your access to it.', {
+      cause,
+    });
   }
 };

@@ -13,7 +13,9 @@ export const createRuns = (connection: Connection) => {
     get: (id) => connection.read(() => documents.one('WHERE id = ?', id)),
     list: () => connection.read(() => documents.many('ORDER BY seq DESC')),
     newestUnfinished: () =>
-      connection.read(() => documents.one(`WHERE status IN ('running', 'waiting', 'stopped') ORDER BY seq DESC LIMIT 1`)),
+      connection.read(() =>
+        documents.one(`WHERE status IN ('running', 'waiting', 'stopped') ORDER BY seq DESC LIMIT 1`),
+      ),
   };
   return {
     queries,

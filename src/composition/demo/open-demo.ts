@@ -6,8 +6,8 @@ import { randomIds } from '../../adapters/ids.ts';
 import { createProcesses } from '../../adapters/process/processes.ts';
 import { runMainJob } from '../../app/run-main-job.ts';
 import { loadSettings } from '../../config/load-settings.ts';
-import type { DemoApp, RunSinks } from '../../surfaces/cli/cli-deps.ts';
 import { withoutListeners } from '../../supervisor/without-listeners.ts';
+import type { DemoApp, RunSinks } from '../../surfaces/cli/cli-deps.ts';
 import { buildApp } from '../build-app.ts';
 import { makeSampleRepository } from './sample-repository.ts';
 

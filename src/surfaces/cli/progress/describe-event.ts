@@ -49,7 +49,7 @@ export const describeEvent = (event: ProgressEvent, before: ViewState, paint: Pa
 type EventOf<Type extends ProgressEvent['type']> = Extract<ProgressEvent, { type: Type }>;
 
 /** The first line of every run: which, on what, at what price, by whom. */
-const describeStart = ({ run, model, budgetUsd, dryRun, resumed }: EventOf<'run-started'>, paint: Paint): string[] => {
+const describeStart = ({ run, model, budgetUsd, resumed }: EventOf<'run-started'>, paint: Paint): string[] => {
   const facts = [
     `${oneLine(run.baseRef)} ${shortCommit(run.mainHead)}`,
     budgetUsd === null ? 'no budget' : `budget ${money(budgetUsd)}`,
@@ -57,10 +57,8 @@ const describeStart = ({ run, model, budgetUsd, dryRun, resumed }: EventOf<'run-
     `worker ${oneLine(run.worker)}`,
     run.delivery,
   ];
-  const dry = 'dry run: nothing is changed and no worker starts; the model is the real one and costs money';
   return [
     `${paint.bold(resumed ? `resuming ${run.id}` : `run ${run.id}`)} ${paint.dim(`· ${facts.join(' · ')}`)}`,
-    ...(dryRun ? [paint.yellow(dry)] : []),
     paint.dim(`  ${oneLine(run.goal, 300)}`),
   ];
 };
