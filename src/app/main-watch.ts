@@ -34,11 +34,28 @@ export const assertMainUnmoved = async (app: Needs, runId: string): Promise<void
   throw new OrchestratorError(
     'main-moved',
     `${what} Nothing is merged on top of something that nobody explains.`,
-    `If it was you: \`orchestrator resume ${runId}\`. If not: look at \`git log ${short(run.mainHead)}..${short(found)}\`, then \`git update-ref refs/heads/${run.mainBranch} ${run.mainHead}\` puts it back.`,
+    head === run.mainHead
+      ? `\`git -C ${run.mainPath} checkout ${run.mainBranch}\`, then \`orchestrator resume ${runId}\`.`
+      : `If it was you: \`orchestrator resume ${runId}\`. If not: look at \`git log ${short(run.mainHead)}..${short(found)}\`, then \`git update-ref refs/heads/${run.mainBranch} ${run.mainHead}\` puts it back.`,
   );
 };
 
-/** After a command of ours that may move main (`pull --ff-only`): where it is now is explained. */
+/**
+ * After a `git pull --ff-only` of the lead: main may only be where it was, or at what origin has. Everything else is nobody's
+ * doing that explains itself, even while a pull of ours was under way.
+ */
+export const recordPull = async (app: Needs, runId: string): Promise<void> => {
+  const run = await loadRun(app, runId);
+  const [head, fetched] = await Promise.all([
+    app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`),
+    app.git.resolve(run.mainPath, `refs/remotes/origin/${run.mainBranch}`),
+  ]);
+  const isPulled = head !== null && head === fetched && (await app.git.isAncestor(run.mainPath, run.mainHead, head));
+  if (isPulled) await recordMain(app, runId);
+  await assertMainUnmoved(app, runId);
+};
+
+/** Where main is now was explained, by a pull of ours or by a person who has seen the report of its move. */
 export const recordMain = async (app: Needs, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
   const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);

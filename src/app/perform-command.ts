@@ -5,7 +5,8 @@ import { findTaskOfWorktree } from './find-task.ts';
 import { integrate } from './integrate.ts';
 import type { Judged } from './judge-command.ts';
 import type { WorktreeView } from './list-worktrees.ts';
-import { assertMainUnmoved, recordMain } from './main-watch.ts';
+import { keepOldHead } from './keep-old-head.ts';
+import { assertMainUnmoved, recordPull } from './main-watch.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { runLeadAgent } from './run-lead-agent.ts';
 import { type CommandOutcome, type LeadChild, runLeadChild } from './run-lead-child.ts';
@@ -84,7 +85,8 @@ const runArgv = async (
   const pulls = worktree.worktree === 'main' && argv[1] === 'pull';
   if (pulls) await assertMainUnmoved(app, scope.run);
   const outcome = await run({ argv: ['git', ...config, ...argv.slice(1)], env });
-  if (pulls) await recordMain(app, scope.run);
+  if (pulls) await recordPull(app, scope.run);
+  else await keepOldHead(app, worktree);
   return outcome;
 };
 

@@ -1,3 +1,4 @@
+import { isSettled } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { setUpNote } from './set-up-worktree.ts';
 import { forgetUntracked, uncommittedWork } from './uncommitted-work.ts';
@@ -18,6 +19,7 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
   return app.leases.hold(worktree, 'removal', async () => {
     const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
     if (entry === undefined) return kept(`there is no worktree ${worktree}`);
+    if (!(await belongsToTask(app, worktree, entry.branch))) return kept('it belongs to no task');
     if (!entry.prunable) {
       if (entry.branch === null) return kept('it is on no branch: its commits would be lost');
       const { uncommitted, inProgress } = await uncommittedWork(app, worktree, path);
@@ -31,5 +33,11 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
     return { removed: true, reason: 'it held no work' };
   });
 };
+
+/** A person may keep worktrees of their own beside those of tasks, even under a name that a task had once. */
+const belongsToTask = async (app: Needs, worktree: string, branch: string | null): Promise<boolean> =>
+  (await app.store.tasks.list()).some(
+    (task) => task.worktree === worktree && (!isSettled(task.state) || branch === null || task.branch === branch),
+  );
 
 const kept = (reason: string) => ({ removed: false, reason });

@@ -31,6 +31,7 @@ export const preflight = async (
     }
   }
   if (facts.head === null) throw noCommits(mainPath);
+  if ((await app.git.resolve(mainPath, 'refs/heads/task')) !== null) throw branchInTheWay();
   const checks = await findChecks(app, mainPath, facts.head);
   refuseHardDenied([...checks, ...(app.settings.checks.setup ?? []), app.settings.worker.command ?? []]);
   const free = await app.files.freeBytes(home);
@@ -88,6 +89,13 @@ export const startRun = async (app: App, goal: string, pipeline: string, facts: 
   ]);
   return run;
 };
+
+const branchInTheWay = (): OrchestratorError =>
+  new OrchestratorError(
+    'layout-unsupported',
+    'There is a branch called `task`, so that git can make no branch `task/<slug>`.',
+    'Rename it: `git branch -m task <other name>`.',
+  );
 
 const noCommits = (mainPath: string): OrchestratorError =>
   new OrchestratorError(

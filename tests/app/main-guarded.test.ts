@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approveAsPerson, rejectAsPerson } from '../../src/app/decide-as-person.ts';
 import { evaluateGates } from '../../src/app/evaluate-gates.ts';
+import { runRepoCommand } from '../../src/app/run-repo-command.ts';
+import { loadRun } from '../../src/app/save-run.ts';
+import type { ProcessSpec } from '../../src/ports/processes.ts';
 import { createScene, developedScene } from './app-scene.ts';
 
 describe("the person's checkout of main comes first (INV-10)", () => {
@@ -37,6 +40,33 @@ describe("the person's checkout of main comes first (INV-10)", () => {
     expect(scene.repository.git(['rev-parse', 'main'])).toBe(moved);
     const journal = await scene.app.store.journal.after(scene.scope.run, 0);
     expect(journal.at(-1)).toMatchObject({ type: 'main-moved', data: { to: moved } });
+  });
+
+  it('a pull explains what origin has, and no other move that comes while it runs (INV-1)', async () => {
+    const scene = await createScene({ layout: 'origin' });
+    const { git, commit, base } = scene.repository;
+    const elsewhere = join(base, 'elsewhere');
+    git(['push', '--quiet', 'origin', 'main']);
+    git(['clone', '--quiet', join(base, 'origin.git'), elsewhere], base);
+    const upstream = commit({ 'upstream.txt': 'theirs\n' }, elsewhere);
+    git(['push', '--quiet', 'origin', 'HEAD'], elsewhere);
+    const pull = () =>
+      runRepoCommand(scene.app, scene.scope, { worktree: 'main', command: 'git pull --ff-only', call: 'c' });
+    expect(await pull()).toMatchObject({ exitCode: 0 });
+    expect((await loadRun(scene.app, scene.scope.run)).mainHead).toBe(upstream);
+
+    const evil = git(['commit-tree', '-p', upstream, '-m', 'evil', `${upstream}^{tree}`]);
+    const processes = {
+      ...scene.app.processes,
+      run: async (spec: ProcessSpec) => {
+        git(['update-ref', 'refs/heads/main', evil]);
+        return scene.app.processes.run(spec);
+      },
+    };
+    const order = { worktree: 'main', command: 'git pull --ff-only', call: 'd' };
+    await expect(runRepoCommand({ ...scene.app, processes }, scene.scope, order)).rejects.toMatchObject({
+      code: 'main-moved',
+    });
   });
 
   it('a worker that moves main ends the run (INV-1)', async () => {

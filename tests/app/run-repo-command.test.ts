@@ -50,6 +50,15 @@ describe('runRepoCommand', () => {
     expect(await scene.app.store.commands.inRun(scene.scope.run)).toEqual(log);
   });
 
+  it('keeps on a ref what the lead takes off a branch (INV-9)', async () => {
+    const { scene, task } = await developedScene();
+    const { git } = scene.repository;
+    const work = git(['rev-parse', task.branch]);
+    expect(await run(scene, task.worktree, `git checkout -B ${task.branch} main`)).toMatchObject({ exitCode: 0 });
+    expect(git(['rev-parse', task.branch])).not.toBe(work);
+    expect(git(['rev-parse', `refs/orchestrator/kept/${work}`])).toBe(work);
+  });
+
   it('makes worktrees where the layout keeps them, and only those of tasks', async () => {
     const { scene, task } = await plannedScene('words');
     expect(await run(scene, 'main', 'git worktree add ../task-greet')).toMatchObject({

@@ -173,6 +173,15 @@ describe('removeWorktree never destroys work (INV-9)', () => {
     expect(existsSync(scene.repository.main)).toBe(true);
   });
 
+  it("leaves a person's own worktree alone, even where a task's would be", async () => {
+    const scene = await createScene();
+    const own = join(scene.repository.base, 'task-greet');
+    scene.repository.git(['worktree', 'add', '--quiet', '-b', 'mine', own]);
+    await scene.plan({ slug: 'greet' });
+    expect(await removeWorktree(scene.app, 'task-greet')).toEqual({ removed: false, reason: 'it belongs to no task' });
+    expect(existsSync(own)).toBe(true);
+  });
+
   it('prune takes those of tasks that are over, and names the others', async () => {
     const scene = await createScene();
     const { task } = await planned(scene);

@@ -49,12 +49,12 @@ test('runs of every status come back as they were given, newest first', async ()
   expect(await store.runs.list()).toEqual(runs.toReversed());
   expect(await store.runs.get('run-done')).toEqual(runs[1]);
   expect(await store.runs.get('run-none')).toBeNull();
-  expect(await store.runs.newestUnfinished()).toMatchObject({ id: 'run-waiting' });
+  expect(await store.runs.newestUnfinished()).toMatchObject({ id: 'run-stopped' });
 });
 
 test('there is no newest unfinished run when all are over', async () => {
   const store = await createTestStore();
-  await store.commit([{ type: 'insert-run', run: createRun({ status: 'stopped' }) }]);
+  await store.commit([{ type: 'insert-run', run: createRun({ status: 'failed' }) }]);
   expect(await store.runs.newestUnfinished()).toBeNull();
 });
 
