@@ -13,7 +13,14 @@ import { loadRun } from './save-run.ts';
  */
 export const moveMain = async (app: App, run: Run, task: Task, to: string): Promise<void> => {
   const move = await announceMove(app, run, task, run.mainHead, to);
-  if (!(await app.git.moveBranch(run.mainPath, run.mainBranch, move.from, to))) {
+  const isMoved = await app.git
+    .moveBranch(run.mainPath, run.mainBranch, move.from, to)
+    .catch(async (error: unknown) => {
+      const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
+      if (head === move.from) await undo(app, move);
+      throw error;
+    });
+  if (!isMoved) {
     await undo(app, move);
     throw new OrchestratorError(
       'main-moved',

@@ -16,6 +16,7 @@ export interface WorktreeEntry {
 /** What `git status` says, paths relative to the worktree's root. Ignored files are in neither list. */
 export interface WorktreeStatus {
   readonly changed: readonly string[];
+  /** Besides new files: changed files that git was told not to look at, and repositories that no commit holds (`name/`). */
   readonly untracked: readonly string[];
   /** A merge, rebase, cherry-pick, revert or bisect is under way. */
   readonly inProgress: string | null;
@@ -57,7 +58,8 @@ export interface MergeTreeResult {
 export interface Tampering {
   /** Relative to the common directory, or absolute for a worktree's `.git` file. */
   readonly path: string;
-  readonly what: 'changed' | 'added' | 'removed';
+  /** `set aside`: a directory that stood in the way of what was put back is kept at `path`. */
+  readonly what: 'changed' | 'added' | 'removed' | 'set aside';
 }
 
 /** Everything the harness asks of git. `dir` is always an absolute path inside the repository. Rejects with `git-failed`. */
@@ -105,7 +107,7 @@ export interface Git {
     dir: string,
     commit: { tree: ObjectId; parents: readonly ObjectId[]; message: string; identity: Identity },
   ): Promise<ObjectId>;
-  /** Moves a branch only if it still points at `from`; false when it does not. */
+  /** Moves the branch of the checkout `dir` only if it still points at `from`, false when it does not, and only while its index is free. */
   moveBranch(dir: string, branch: string, from: ObjectId, to: ObjectId): Promise<boolean>;
   /** Brings index and files of a checkout from commit `from` to commit `to`; the branch itself was moved before (INV-10). */
   updateCheckout(path: string, from: ObjectId, to: ObjectId): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Git } from '../../ports/git.ts';
+import { awaitIndex } from './index-lock.ts';
 import { findObstacles } from './obstacles.ts';
 import { parseRawChanges, type RawChange, splitNul } from './parse.ts';
 import { finishMove } from './recovery.ts';
@@ -18,6 +19,7 @@ export function checkoutOperations(run: GitRunner): Pick<Git, 'updateCheckout' |
   return {
     /** Rejects with `git-failed` and changes nothing when a changed or untracked file is in the way. */
     async updateCheckout(path, from, to) {
+      await awaitIndex(path);
       // A touched file with its old content would count as changed. Exit code 1 tells of changed files, which the next command judges.
       await run(path, ['update-index', '-q', '--refresh'], { answers: [0, 1], deadlineMs: TREE_DEADLINE_MS });
       await run(path, ['read-tree', '-m', '-u', from, to], { deadlineMs: TREE_DEADLINE_MS });

@@ -1,8 +1,11 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git } from '../../ports/git.ts';
 import { unhideFiles } from './hidden-files.ts';
+import { readIndex } from './index-entries.ts';
 import { completeLine, identityEnvironment } from './merge.ts';
 import { SUBMODULE } from './move-state.ts';
+import { nestedRepositories } from './nested-repositories.ts';
+import { refuseLink } from './real-place.ts';
 import type { GitRunner } from './runner.ts';
 import { readStatus, type StatusEntry } from './status-entries.ts';
 import { textOf } from './worktree-file.ts';
@@ -16,13 +19,16 @@ export function commitOperations(run: GitRunner): Pick<Git, 'commitAll'> {
   }
 
   return {
-    /** Rejects with `worktree-invalid` when the worktree holds a new repository of its own: its files could not be committed. */
+    /** Rejects with `worktree-invalid` when the worktree holds a repository of its own: its files could not be committed. */
     async commitAll(path, { message, excluding, identity }) {
+      refuseLink(path);
       const excluded = new Set(excluding.map((name) => Buffer.from(name, 'utf8').toString('latin1')));
-      await unhideFiles(run, path);
+      const index = await readIndex(run, path);
+      await unhideFiles(run, path, index);
       const entries = await readStatus(run, path);
       const included = entries.filter((entry) => !excluded.has(entry.path));
-      rejectNestedRepositories(path, included);
+      const linked = (await nestedRepositories(run, path, index)).filter((name) => !excluded.has(`${name}/`));
+      rejectNestedRepositories(path, [...included.filter(isNested).map(nameOf), ...linked]);
 
       const removed = included.filter(isRemoved);
       const unstaged = entries.filter((entry) => excluded.has(entry.path) && isAdded(entry));
@@ -65,14 +71,14 @@ function needsStaging(entry: StatusEntry): boolean {
   return entry.kind === 'untracked' || entry.unstaged !== '.';
 }
 
-function rejectNestedRepositories(path: string, entries: readonly StatusEntry[]): void {
-  const nested = entries.filter((entry) =>
-    entry.kind === 'untracked'
-      ? entry.path.endsWith('/')
-      : entry.indexMode === SUBMODULE && entry.headMode !== SUBMODULE,
-  );
+function isNested(entry: StatusEntry): boolean {
+  if (entry.kind === 'untracked') return entry.path.endsWith('/');
+  return entry.indexMode === SUBMODULE && entry.headMode !== SUBMODULE;
+}
+
+function rejectNestedRepositories(path: string, nested: readonly string[]): void {
   if (nested.length === 0) return;
-  const names = nested.map((entry) => textOf(entry.path)).join(', ');
+  const names = [...new Set(nested)].map(textOf).join(', ');
   throw new OrchestratorError(
     'worktree-invalid',
     `${path} holds git repositories of its own, whose files a commit would leave out: ${names}`,

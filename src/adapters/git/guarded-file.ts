@@ -58,21 +58,38 @@ export function sameGuarded(a: Guarded | null, b: Guarded | null): boolean {
   return a?.kind === b?.kind;
 }
 
-/** Makes `path` what it was; null removes it with all below. A pipe or socket can't be made again and stays removed. */
-export function putBack(path: string, guarded: Guarded | null): void {
+/**
+ * Makes `path` what it was; null removes it. A pipe or socket can't be made again and stays removed. A directory in the way may hold
+ * somebody's work, a repository even: it is moved aside whole.
+ * @param aside where to: absolute, on the same file system; a number is added
+ * @returns where the directory is now; null when none was in the way
+ */
+export function putBack(path: string, guarded: Guarded | null, aside: string): string | null {
+  const isInTheWay = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const kept = isInTheWay ? moveAside(path, aside) : null;
   if (guarded?.kind === 'file') {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true, force: true });
     mkdirSync(dirname(path), { recursive: true });
     const next = `${path}.${process.pid}.new`;
     rmSync(next, { recursive: true, force: true });
     writeFileSync(next, guarded.content, { flag: 'wx' });
     chmodSync(next, guarded.mode);
     renameSync(next, path);
-    return;
+    return kept;
   }
-  rmSync(path, { recursive: true, force: true });
+  rmSync(path, { force: true });
   if (guarded?.kind === 'link') symlinkSync(guarded.target, path);
   if (guarded?.kind === 'directory') mkdirSync(path, { recursive: true });
+  return kept;
+}
+
+function moveAside(path: string, aside: string): string {
+  for (let number = 1; ; number += 1) {
+    const free = `${aside}-${number}`;
+    if (lstatSync(free, { throwIfNoEntry: false }) !== undefined) continue;
+    mkdirSync(dirname(free), { recursive: true });
+    renameSync(path, free);
+    return free;
+  }
 }
 
 /** Null when the file went between two looks, as a file does that git replaces. */

@@ -1,26 +1,32 @@
-import { splitNul } from './parse.ts';
+import type { IndexEntry } from './index-entries.ts';
+import { filesUnlike, NOTHING } from './move-state.ts';
 import type { GitRunner } from './runner.ts';
-import { lookAt } from './worktree-file.ts';
 
 /**
  * Makes git look again at files that it was told not to look at (`update-index --assume-unchanged`, `--skip-worktree`): a worker could
  * keep changes out of its candidate that the checks in its worktree see (INV-2). What a sparse checkout leaves out stays out.
  */
-export async function unhideFiles(run: GitRunner, path: string): Promise<void> {
-  const { stdout } = await run(path, ['ls-files', '-v', '-z'], { encoding: 'latin1' });
-  const assumed: string[] = [];
-  const skipped: string[] = [];
-  for (const record of splitNul(stdout)) {
-    const [tag, name] = [record.charAt(0), record.slice(2)];
-    if (tag !== tag.toUpperCase()) assumed.push(name);
-    if (tag.toUpperCase() === 'S' && lookAt(path, name) !== undefined) skipped.push(name);
-  }
+export async function unhideFiles(run: GitRunner, path: string, entries: readonly IndexEntry[]): Promise<void> {
+  const assumed = entries.filter((entry) => entry.isAssumed);
+  const skipped = entries.filter((entry) => entry.isSkipped);
   await clearMark(run, path, '--no-assume-unchanged', assumed);
   await clearMark(run, path, '--no-skip-worktree', skipped);
 }
 
-async function clearMark(run: GitRunner, path: string, option: string, names: readonly string[]): Promise<void> {
-  if (names.length === 0) return;
-  const input = Buffer.from(names.map((name) => `${name}\0`).join(''), 'latin1');
+/** Names of files that differ from the index although git was told not to look. The marks stay: in main they are the person's. */
+export async function hiddenChanges(run: GitRunner, path: string, entries: readonly IndexEntry[]): Promise<string[]> {
+  const hidden = entries.filter((entry) => entry.isAssumed || entry.isSkipped);
+  if (hidden.length === 0) return [];
+  const changes = hidden.map((entry) => ({
+    path: entry.path,
+    ...{ fromMode: NOTHING, fromId: '', status: 'A' },
+    ...{ toMode: entry.mode, toId: entry.id },
+  }));
+  return [...(await filesUnlike(run, path, changes, 'to'))];
+}
+
+async function clearMark(run: GitRunner, path: string, option: string, entries: readonly IndexEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const input = Buffer.from(entries.map((entry) => `${entry.path}\0`).join(''), 'latin1');
   await run(path, ['update-index', option, '-z', '--stdin'], { input });
 }

@@ -1,5 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git, ObjectId } from '../../ports/git.ts';
+import { awaitIndex } from './index-lock.ts';
 import { splitLines } from './parse.ts';
 import type { Queue } from './queue.ts';
 import type { GitRunner } from './runner.ts';
@@ -57,7 +58,9 @@ export function refOperations(run: GitRunner, alone: Queue): Pick<Git, RefOperat
       return exitCode === 0 ? (splitLines(stdout)[0] ?? null) : null;
     },
 
-    moveBranch(dir, branch, from, to) {
+    async moveBranch(dir, branch, from, to) {
+      // With a moved branch and an index that can't follow, all of main's files would count as changed.
+      await awaitIndex(dir);
       const ref = `${HEADS}${branch}`;
       return updateRef(dir, ['-m', 'orchestrator: move', ref, to, from], ref, from);
     },

@@ -1,9 +1,11 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { OrchestratorError } from '../../domain/errors.ts';
 import type { GitSentinel, Tampering } from '../../ports/git.ts';
 import { type Guarded, putBack, readGuarded, sameGuarded } from './guarded-file.ts';
 import type { Environment } from './hardening.ts';
 import { splitNul } from './parse.ts';
+import { realPlace } from './real-place.ts';
 import { createRunner } from './runner.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { entryFiles, pointerOf, sharedPlaces, worktreeIds } from './watched-places.ts';
@@ -33,6 +35,8 @@ export function createGitSentinel({ commonDir, environment, settings }: Sentinel
   const run = createRunner({ environment, settings, before: () => {} });
   const recorded = new Map<string, Guarded>();
   const knownIds = new Map<string, string>();
+  /** Real paths as they were recorded: through a link put in their place, putting back would write into somebody else's directory. */
+  const places = new Map<string, string>();
   let included: readonly string[] = [];
   let pending: Tampering[] = [];
   let changes = 0;
@@ -45,9 +49,10 @@ export function createGitSentinel({ commonDir, environment, settings }: Sentinel
 
   function rememberWorktree(id: string): void {
     const pointer = pointerOf(commonDir, id);
-    // A worktree on a drive that is not there has nothing to guard.
-    if (pointer === null || !existsSync(dirname(pointer))) return;
+    // Nothing to guard: the worktree is on a drive that is not there, or something else stands in its place.
+    if (pointer === null || !isDirectory(dirname(pointer)) || readGuarded(pointer)?.kind !== 'file') return;
     knownIds.set(id, pointer);
+    for (const place of placesOf(id, pointer)) places.set(place, realPlace(place));
     for (const path of [...entryFiles(commonDir, id), pointer]) remember(path);
   }
 
@@ -69,24 +74,38 @@ export function createGitSentinel({ commonDir, environment, settings }: Sentinel
     return [...new Set(paths)].sort();
   }
 
+  /** Beside a worktree and not in it, where it would be taken for the worker's files; out of the watched folders as well. */
+  function asideOf(path: string): string {
+    const isPointer = [...knownIds.values()].includes(path);
+    return isPointer ? `${dirname(path)}${basename(path)}-set-aside` : join(commonDir, 'set-aside', basename(path));
+  }
+
   function report(path: string, what: Tampering['what']): void {
     const fromCommon = relative(commonDir, path);
     pending.push({ path: fromCommon.startsWith('..') ? path : fromCommon, what });
   }
 
-  /** What was removed whole has nothing left to guard, and pointers alone would not bring it back. */
+  function placesOf(id: string, pointer: string): [entry: string, worktree: string] {
+    return [join(commonDir, 'worktrees', id), dirname(pointer)];
+  }
+
+  function isInPlace(place: string): boolean {
+    return isDirectory(place) && realPlace(place) === places.get(place);
+  }
+
+  /** What was removed or replaced whole has nothing left to guard, and pointers alone would not bring it back. */
   function dropRemovedWorktrees(): void {
     for (const [id, pointer] of [...knownIds]) {
-      const entry = join(commonDir, 'worktrees', id);
-      const gone = [entry, dirname(pointer)].find((place) => !existsSync(place));
-      if (gone === undefined) continue;
-      report(gone === entry ? entry : pointer, 'removed');
+      const [entry, worktree] = placesOf(id, pointer);
+      if (isInPlace(entry) && isInPlace(worktree)) continue;
+      report(isInPlace(entry) ? pointer : entry, 'removed');
       forgetWorktree(id);
     }
   }
 
   function settle(): void {
     if (recorded.size === 0) return;
+    if (existsSync(commonDir) && !isInPlace(commonDir)) throw replaced(commonDir);
     dropRemovedWorktrees();
     for (const path of watched()) {
       const before = recorded.get(path) ?? null;
@@ -96,7 +115,8 @@ export function createGitSentinel({ commonDir, environment, settings }: Sentinel
         continue;
       }
       report(path, before === null ? 'added' : now === null ? 'removed' : 'changed');
-      putBack(path, before);
+      const kept = putBack(path, before, asideOf(path));
+      if (kept !== null) report(kept, 'set aside');
       if (before !== null) remember(path);
     }
   }
@@ -114,6 +134,8 @@ export function createGitSentinel({ commonDir, environment, settings }: Sentinel
       included = await includedFiles();
       recorded.clear();
       knownIds.clear();
+      places.clear();
+      places.set(commonDir, realPlace(commonDir));
       for (const path of [...sharedPlaces(commonDir), ...included]) remember(path);
       for (const id of worktreeIds(commonDir)) rememberWorktree(id);
     },
@@ -158,6 +180,14 @@ function pointerAt(worktree: string): string {
   return join(realPlace(worktree), '.git');
 }
 
-function realPlace(path: string): string {
-  return existsSync(path) ? realpathSync(path) : join(realPlace(dirname(path)), basename(path));
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function replaced(commonDir: string): OrchestratorError {
+  return new OrchestratorError(
+    'tampering-found',
+    `${commonDir} now leads to another place than when the run started; nothing was written there.`,
+    'Put the git directory back where it was, then resume.',
+  );
 }

@@ -1,10 +1,11 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { execaSync } from 'execa';
 import { gitFailed, gitUnfinished } from './failure.ts';
 import { readGuarded, sameGuarded } from './guarded-file.ts';
 import type { Environment } from './hardening.ts';
 import { splitNul } from './parse.ts';
+import { removeEnded } from './remove-ended.ts';
 
 const DEADLINE_MS = 10_000;
 
@@ -23,7 +24,10 @@ export interface SettingsFile {
   ready(dir: string): string;
 }
 
-/** @param file absolute path of a file of this process alone, in the home, never in a worktree */
+/**
+ * @param file absolute path of a file of this process alone, in the home, never in a worktree. When its name ends in the process's id,
+ * files of the same name that ended processes left are removed: settings may hold tokens (INV-12).
+ */
 export function createSettingsFile(file: string, environment: Environment): SettingsFile {
   let text: string | null = null;
   let written: ReturnType<typeof readGuarded> = null;
@@ -31,7 +35,8 @@ export function createSettingsFile(file: string, environment: Environment): Sett
   function write(content: string): void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const next = `${file}.${process.pid}.new`;
-    writeFileSync(next, content, { mode: 0o600 });
+    rmSync(next, { force: true });
+    writeFileSync(next, content, { mode: 0o600, flag: 'wx' });
     renameSync(next, file);
     written = readGuarded(file);
   }
@@ -40,6 +45,7 @@ export function createSettingsFile(file: string, environment: Environment): Sett
     ready(dir) {
       if (text === null) {
         text = readSettings(dir, environment);
+        removeEnded(file);
         write(text);
       } else if (!sameGuarded(written, readGuarded(file, written))) {
         write(text);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Git } from '../../ports/git.ts';
 import { gitDirOf } from './layout.ts';
 import type { Queue } from './queue.ts';
+import { refuseLink } from './real-place.ts';
 import { INITIALIZING } from './repair.ts';
 import { DEADLINE_MS, type GitRunner } from './runner.ts';
 import type { RepositorySentinel } from './sentinel.ts';
@@ -59,10 +60,12 @@ export function worktreeOperations(
     },
 
     async removeWorktree(dir, path) {
+      refuseLink(path);
       await changing(path, () => alone(() => run(dir, ['worktree', 'remove', '--force', path], options)));
     },
 
     async resetWorktree(path, commit, keep) {
+      refuseLink(path);
       await run(path, ['checkout', '--quiet', '--force', '--detach', commit, '--'], options);
       const kept = keep.flatMap((name) => ['-e', `/${escapePattern(name)}`]);
       // Twice -f: repositories that a worker made in here go too.
@@ -70,6 +73,7 @@ export function worktreeOperations(
     },
 
     async checkoutBranch(path, branch) {
+      refuseLink(path);
       await alone(() => run(path, ['switch', '--quiet', '--no-guess', branch], options));
     },
   };

@@ -91,6 +91,34 @@ describe('moving a checkout (INV-10)', () => {
   });
 });
 
+describe('a locked index (INV-10)', () => {
+  test('stops the move before the branch moves', async () => {
+    const move = createMove();
+    const { git, dir, from, to, repository } = move;
+    const lock = join(dir, '.git/index.lock');
+    writeFileSync(lock, '');
+    await expect(git.moveBranch(dir, 'main', from, to)).rejects.toMatchObject({ code: 'git-failed' });
+    expect(repository.git(['rev-parse', 'main'])).toBe(from);
+
+    // The harm without the check: a branch that moves alone makes all files count as changed.
+    repository.git(['update-ref', 'refs/heads/main', to, from]);
+    await expect(git.updateCheckout(dir, from, to)).rejects.toMatchObject({ code: 'git-failed' });
+    expect(repository.git(['status', '--porcelain'])).toContain('changed.txt');
+  });
+
+  test('is waited for while its holder is at work', async () => {
+    const move = createMove();
+    const { git, dir, from, to } = move;
+    const lock = join(dir, '.git/index.lock');
+    writeFileSync(lock, '');
+    const moving = git.moveBranch(dir, 'main', from, to);
+    rmSync(lock);
+    expect(await moving).toBe(true);
+    await git.updateCheckout(dir, from, to);
+    expectAt(move);
+  });
+});
+
 describe('wouldOverwrite', () => {
   test('nothing is in the way of a clean checkout', async () => {
     const { git, dir, from, to, repository } = createMove();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createGitRepository, type GitRepository } from '../../helpers/git-repository.ts';
@@ -113,6 +113,49 @@ describe('commitAll', () => {
     expect(repository.git(['diff-tree', '-r', '--name-only', 'HEAD~1', commit ?? ''])).toBe('README.md\nsrc/greet.js');
   });
 
+  test.each(['--assume-unchanged', '--skip-worktree'])(
+    'work hidden with %s is told as uncommitted (INV-9)',
+    async (mark) => {
+      const repository = createGitRepository();
+      repository.git(['update-index', mark, 'README.md', 'src/greet.js']);
+      expect(await openGit(repository).status(repository.main)).toMatchObject({ changed: [], untracked: [] });
+      repository.write({ 'README.md': 'hidden work' });
+      expect(repository.git(['status', '--porcelain']), 'git itself is fooled').toBe('');
+      expect(await openGit(repository).status(repository.main)).toMatchObject({
+        changed: [],
+        untracked: ['README.md'],
+      });
+      expect(repository.git(['ls-files', '-v', 'README.md']), 'the marks may be the person’s').not.toMatch(/^H/);
+    },
+  );
+
+  test('a committed repository that .gitmodules does not name is told as uncommitted and refused (INV-9)', async () => {
+    const repository = createGitRepository();
+    const git = openGit(repository);
+    const nested = join(repository.main, 'nested');
+    mkdirSync(nested);
+    repository.git(['init', '--quiet'], nested);
+    repository.commit({ 'inner.txt': 'only here' }, nested);
+    repository.git(['-c', 'advice.addEmbeddedRepo=false', 'add', 'nested']);
+    repository.git(['commit', '--quiet', '--message', 'Link']);
+    expect(repository.git(['status', '--porcelain']), 'git itself finds nothing to lose').toBe('');
+
+    expect(await git.status(repository.main)).toMatchObject({ changed: [], untracked: ['nested/'] });
+    const refusal = { code: 'worktree-invalid', message: expect.stringContaining('nested') };
+    await expect(git.commitAll(repository.main, ALL)).rejects.toMatchObject(refusal);
+    rmSync(join(nested, '.git'), { recursive: true });
+    expect((await git.status(repository.main)).untracked, 'git still looks at no file in it').toEqual(['nested/']);
+
+    const fresh = join(repository.base, 'task-a');
+    await git.addWorktree(repository.main, fresh, { branch: 'task/a', base: 'HEAD' });
+    expect(await git.status(fresh)).toMatchObject({ changed: [], untracked: [] });
+  });
+
+  test('a submodule that .gitmodules names is told as nothing', async () => {
+    const repository = createGitRepository('submodule');
+    expect(await openGit(repository).status(repository.main)).toMatchObject({ changed: [], untracked: [] });
+  });
+
   test('the first commit of an empty repository', async () => {
     const repository = createGitRepository();
     const dir = join(repository.base, 'new');
@@ -144,6 +187,9 @@ describe('commitAll', () => {
     const mark = join(repository.base, 'harm');
     repository.git(['config', 'filter.evil.clean', `touch ${mark}; cat`], library);
     repository.write({ '.gitattributes': '* filter=evil\n', 'README.md': 'changed, same!\n' }, library);
+    // Another time and the same size: git has to read the file, through its filter, to know whether it changed.
+    const later = new Date(Date.now() + 60_000);
+    utimesSync(join(library, 'README.md'), later, later);
     repository.write({ 'work.txt': 'x' });
     const git = openGit(repository);
     const { env, config } = git.hardened(repository.main, 'local');

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -15,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createGitRepository, type Layout } from '../../helpers/git-repository.ts';
-import { openWatchedGit } from './test-git.ts';
+import { openWatchedGit, ROBOT } from './test-git.ts';
 
 async function watch(layout: Layout = 'no-remote') {
   const repository = createGitRepository(layout);
@@ -66,11 +67,13 @@ describe('the sentinel (INV-16)', () => {
       { path: 'hooks/lib/a.sh', what: 'removed' },
       { path: 'hooks/linked', what: 'removed' },
       { path: 'hooks/new', what: 'added' },
+      { path: 'set-aside/new-1', what: 'set aside' },
       { path: 'hooks/pre-push', what: 'changed' },
       { path: 'info', what: 'removed' },
       { path: 'info/exclude', what: 'removed' },
       { path: 'objects/info/alternates', what: 'added' },
       { path: join(worktree, '.git'), what: 'changed' },
+      { path: `${worktree}.git-set-aside-1`, what: 'set aside' },
     ]);
     expect(readFileSync(join(common, 'config'), 'utf8')).toBe(config);
     expect(statSync(join(common, 'hooks/pre-push')).mode & 0o777).toBe(0o755);
@@ -120,6 +123,67 @@ describe('the sentinel (INV-16)', () => {
     expect(await sentinel.verify()).toEqual([{ path: 'worktrees/task-a', what: 'removed' }]);
     expect(existsSync(join(common, 'worktrees/task-a'))).toBe(false);
     expect(await sentinel.verify()).toEqual([]);
+  });
+
+  test('a link to main in the place of a worktree: main’s git directory stays whole (INV-10)', async () => {
+    const { repository, worktree, common, sentinel, git } = await watch();
+    renameSync(worktree, join(repository.base, 'moved'));
+    symlinkSync('main', worktree);
+    // The harm without the check: the pointer's path leads to the person's own git directory.
+    expect(lstatSync(join(worktree, '.git')).isDirectory()).toBe(true);
+
+    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'removed' }]);
+    expect(lstatSync(common).isDirectory()).toBe(true);
+    expect(repository.git(['log', '--format=%s'])).not.toBe('');
+    expect(await sentinel.verify()).toEqual([]);
+    await sentinel.record();
+    expect(await sentinel.verify()).toEqual([]);
+
+    repository.write({ 'note.txt': 'the person’s' });
+    const refused = { code: 'worktree-invalid' };
+    await expect(git.removeWorktree(repository.main, worktree)).rejects.toMatchObject(refused);
+    await expect(git.resetWorktree(worktree, 'HEAD', [])).rejects.toMatchObject(refused);
+    const commit = { message: 'm', excluding: [], identity: ROBOT };
+    await expect(git.commitAll(worktree, commit)).rejects.toMatchObject(refused);
+    expect(readFileSync(join(repository.main, 'note.txt'), 'utf8')).toBe('the person’s');
+  });
+
+  test('a file in the place of a worktree is a removed worktree', async () => {
+    const { worktree, sentinel } = await watch();
+    rmSync(worktree, { recursive: true });
+    writeFileSync(worktree, 'a file');
+    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'removed' }]);
+    await sentinel.record();
+    expect(await sentinel.verify()).toEqual([]);
+    expect(readFileSync(worktree, 'utf8')).toBe('a file');
+  });
+
+  test('a git directory that became a link to another repository is not written to', async () => {
+    const { repository, common, sentinel, git } = await watch();
+    const other = createGitRepository();
+    const config = readFileSync(join(other.main, '.git/config'), 'utf8');
+    other.write({ '.git/hooks/pre-push': 'theirs' });
+    renameSync(common, join(repository.base, 'moved'));
+    symlinkSync(join(other.main, '.git'), common);
+    await expect(sentinel.verify()).rejects.toMatchObject({ code: 'tampering-found' });
+    await expect(git.status(repository.main)).rejects.toMatchObject({ code: 'tampering-found' });
+    expect(readFileSync(join(other.main, '.git/config'), 'utf8')).toBe(config);
+    expect(readFileSync(join(other.main, '.git/hooks/pre-push'), 'utf8')).toBe('theirs');
+  });
+
+  test('a repository in the place of a worktree’s pointer is set aside with its commits', async () => {
+    const { repository, worktree, sentinel } = await watch();
+    unlinkSync(join(worktree, '.git'));
+    repository.git(['init', '--quiet'], worktree);
+    repository.commit({ 'a.txt': 'work' }, worktree);
+    rmSync(join(worktree, 'a.txt'));
+    const aside = `${worktree}.git-set-aside-1`;
+    expect(await sentinel.verify()).toEqual([
+      { path: join(worktree, '.git'), what: 'changed' },
+      { path: aside, what: 'set aside' },
+    ]);
+    expect(repository.git(['show', 'HEAD:a.txt'], aside)).toBe('work');
+    expect(repository.git(['branch', '--show-current'], worktree)).toBe('task/a');
   });
 
   test('a worktree whose drive is not there at the start is no tampering', async () => {
