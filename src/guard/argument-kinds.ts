@@ -64,7 +64,10 @@ const CHECKS: Readonly<Record<KindName, KindCheck>> = {
     structureFault(value) ??
     (/^[\w*?][\w*?./[\]-]*$/.test(value) ? null : refusal('ref.syntax', `"${value}" is not a pattern of refs.`)),
   'sort-key': (value) =>
-    /^-?[a-z][\w:.-]*$/i.test(value) ? null : refusal('argument.word', `"${value}" is not a key to sort by.`),
+    /^-?[a-z][\w:.-]*$/i.test(value)
+      ? signatureRefusal(/signature/i, value)
+      : refusal('argument.word', `"${value}" is not a key to sort by.`),
+  format: (value) => signatureRefusal(/%[-+ ]?G|\(\*?signature/, value),
   'main-branch': (value, facts) =>
     value === facts.mainBranch
       ? null
@@ -95,6 +98,13 @@ const CHECKS: Readonly<Record<KindName, KindCheck>> = {
           `"${value}" is not a package name from the registry; paths, URLs and aliases are refused.`,
         ),
 };
+
+/** To show or to sort by a signature git starts the program that checks it. */
+function signatureRefusal(asked: RegExp, value: string): Refusal | null {
+  return asked.test(value)
+    ? refusal('argument.signature', 'It would run a program to check signatures; leave signatures out.')
+    : null;
+}
 
 function revisionRefusal(value: string): Refusal | null {
   return (

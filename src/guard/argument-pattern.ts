@@ -12,6 +12,7 @@ export const KIND_NAMES = [
   'branch',
   'ref-pattern',
   'sort-key',
+  'format',
   'main-branch',
   'base-ref',
   'task-branch',

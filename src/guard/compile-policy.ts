@@ -30,6 +30,8 @@ export interface Command {
   readonly rule: string;
   readonly options: ReadonlyMap<string, OptionSpec>;
   readonly refused: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
+  /** How no word may begin, not even an option's value or one behind `--`. */
+  readonly refusedStarts: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
   readonly optionsEnd: 'never' | 'first-argument';
   readonly forms: readonly Form[];
   readonly hint: string | null;
@@ -142,6 +144,12 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
     rule: ruleName(name),
     options,
     refused: compileRefused(name, entry, file, options, report),
+    refusedStarts: new Map(
+      Object.entries(entry.refusedStarts).map(([start, reason]) => [
+        start,
+        { rule: `${ruleName(name)}.${start}`, reason },
+      ]),
+    ),
     optionsEnd: entry.optionsEnd,
     forms: compiled,
     hint: entry.hint ?? null,

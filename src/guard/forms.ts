@@ -2,7 +2,7 @@ import type { GuardFacts } from '../domain/guarded-command.ts';
 import { kindRefusal } from './argument-kinds.ts';
 import { type BoundArgument, bindArguments } from './argument-pattern.ts';
 import type { Command, Form, Requirement } from './compile-policy.ts';
-import { findOption, type ParsedArguments, type PresentOption } from './options.ts';
+import type { ParsedArguments, PresentOption } from './options.ts';
 import type { Refusal } from './refusal.ts';
 
 export interface FormMatch {
@@ -38,12 +38,16 @@ export function matchForms(
   return match ? { ok: true, match } : { ok: false, refusal: closest.refusal };
 }
 
-/** Whether all required options are present, each with the value that is asked for. */
+/**
+ * Whether all required options are present, each with the value that is asked for. Of an option that was written twice
+ * any value counts: some programs take the first, some the last.
+ */
 export function meetsRequirements(requires: readonly Requirement[], options: readonly PresentOption[]): boolean {
-  return requires.every(({ name, value }) => {
-    const option = findOption(options, name);
-    return option !== undefined && (value === null || option.value === value);
-  });
+  return requires.every((required) =>
+    options.some(
+      ({ spec, value }) => spec.names.includes(required.name) && (required.value === null || value === required.value),
+    ),
+  );
 }
 
 interface Miss {

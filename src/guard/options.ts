@@ -25,6 +25,8 @@ export type ParseResult =
  * might know more than we do. A value that stands alone may not begin with a dash, so that no option passes as a value.
  */
 export function parseOptions(words: readonly string[], command: Command): ParseResult {
+  const refused = refusedStart(words, command);
+  if (refused) return { ok: false, refusal: refused };
   const options: PresentOption[] = [];
   const before: string[] = [];
   let after: string[] | null = null;
@@ -50,9 +52,10 @@ export function parseOptions(words: readonly string[], command: Command): ParseR
   return { ok: true, value: { options, positionals: { before, after } } };
 }
 
-/** Whether an option of this name is among those that were written. */
-export function findOption(options: readonly PresentOption[], name: string): PresentOption | undefined {
-  return options.find(({ spec }) => spec.names.includes(name));
+function refusedStart(words: readonly string[], { refusedStarts }: Command): Refusal | undefined {
+  const starts = [...refusedStarts.keys()];
+  const start = starts.find((text) => words.some((word) => word.startsWith(text)));
+  return start === undefined ? undefined : refusedStarts.get(start);
 }
 
 type Read =

@@ -60,6 +60,8 @@ const Command = Form.extend({
   optionsEnd: z.enum(['never', 'first-argument']).default('never'),
   /** Known options that are refused, each with its own reason; keys as in `options`, without values. */
   refused: Refused,
+  /** How no word of the command may begin, wherever it stands; each with its reason. */
+  refusedStarts: Refused,
   /** Added to the reason when the command is written in a form that is not open. */
   hint: Reason.optional(),
   forms: z.array(Form).min(1).optional(),

@@ -45,6 +45,25 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('without the guard a command of an allowed program does harm, with it the command is refused', () => {
+  it.for([
+    ['log', '--format=%G?'],
+    ['show', '--pretty=%h %+GK'],
+  ])('INV-6: git %s %s runs what the settings call gpg', ([command = '', option = '']) => {
+    const evil = join(root, 'evil.sh');
+    const traces = join(root, 'traces');
+    writeFileSync(evil, `#!/bin/sh\necho ran >> ${traces}\n`, { mode: 0o755 });
+    const commit = runUnguarded(['git', 'cat-file', 'commit', 'HEAD']);
+    const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----';
+    writeFileSync(join(root, 'commit'), commit.replace('\n\n', `\n${signature}\n\n`));
+    const signed = runUnguarded(['git', 'hash-object', '-t', 'commit', '-w', join(root, 'commit')]).trim();
+    runUnguarded(['git', 'update-ref', 'refs/heads/main', signed]);
+    runUnguarded(['git', 'config', 'gpg.program', evil]);
+    const argv = ['git', command, option];
+    runUnguarded(argv);
+    expect(existsSync(traces)).toBe(true);
+    expect(decideArgv('task-a', argv)).toMatchObject({ decision: 'deny', rule: 'argument.signature' });
+  });
+
   it('INV-4: a push to a path moves the other repository', () => {
     const remote = join(root, 'remote.git');
     runUnguarded(['git', 'init', '-q', '--bare', remote], root);
