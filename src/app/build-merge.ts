@@ -8,16 +8,16 @@ import { baselineKey } from './run-checks.ts';
 import type { RunScope } from './run-scope.ts';
 import { targetHead } from './target.ts';
 
-/** A merge in the object store alone: its commit with the tree that main would hold, or the paths in conflict. */
+/** A merge in the object store alone: its commit with the tree that `target` would hold, or the paths in conflict. */
 export type BuiltMerge =
-  | { readonly commit: string; readonly tree: string; readonly conflicts: readonly [] }
-  | { readonly commit: null; readonly tree: null; readonly conflicts: readonly string[] };
+  | { readonly target: string; readonly commit: string; readonly tree: string; readonly conflicts: readonly [] }
+  | { readonly target: string; readonly commit: null; readonly tree: null; readonly conflicts: readonly string[] };
 
 /** Merges a task's branch into the present target without touching any ref, index or file (INV-10). */
 export const buildMerge = async (app: App, run: Run, task: Task, head: string): Promise<BuiltMerge> => {
   const target = await targetHead(app, run);
   const { tree, conflicts } = await app.git.mergeTree(run.mainPath, target, head);
-  if (tree === null) return { commit: null, tree, conflicts };
+  if (tree === null) return { target, commit: null, tree, conflicts };
   const oneParent = run.delivery === 'patch-only' || app.settings.mergeStrategy === 'squash';
   const subject = oneParent ? task.title : `Merge ${task.branch}: ${task.title}`;
   const commit = await app.git.commitTree(run.mainPath, {
@@ -26,7 +26,7 @@ export const buildMerge = async (app: App, run: Run, task: Task, head: string): 
     message: `${subject}\n\nTask: ${task.id}\n`,
     identity: await commitIdentity(app),
   });
-  return { commit, tree, conflicts: [] };
+  return { target, commit, tree, conflicts: [] };
 };
 
 /** The checks at the tree that main would hold. They are not run again on the very candidate that they have passed on (INV-2). */

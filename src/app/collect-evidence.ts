@@ -1,5 +1,5 @@
 import { changedCheckText } from '../domain/check-text.ts';
-import type { ChangedPath, Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { Task } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { runChecks } from './run-checks.ts';
@@ -22,16 +22,16 @@ export const collectEvidence = async (
   candidate: Candidate,
   kinds: readonly EvidenceKind[],
 ): Promise<Partial<Evidence>> => {
+  if (kinds.every((kind) => kind === 'merge' || kind === 'mergeChecks')) return {};
   const { task, head } = candidate;
   const { mainPath: main, base } = await placeOf(app, candidate);
   // A branch that has nothing in common with main cannot be looked at: its gates find no evidence (INV-13).
   if (base === null) return {};
-  const diff = await app.git.diff(main, base, head);
   const path = worktreePath(app, task.worktree);
   return {
-    ...(kinds.includes('diff') ? { diff } : {}),
+    ...(kinds.includes('diff') ? { diff: await app.git.diff(main, base, head) } : {}),
     ...(kinds.includes('worktree') ? { worktree: await uncommittedWork(app, task.worktree, path) } : {}),
-    ...(kinds.includes('checkText') ? { checkText: await checkText(app, scope, { main, base, head, diff }) } : {}),
+    ...(kinds.includes('checkText') ? { checkText: await checkTextBetween(app, scope, base, head) } : {}),
     ...(kinds.includes('checks') ? { checks: await checksAt(app, scope, task, head) } : {}),
   };
 };
@@ -51,20 +51,24 @@ const placeOf = async (app: App, candidate: Candidate): Promise<{ mainPath: stri
   return { mainPath: run.mainPath, base };
 };
 
-const checkText = async (
+/** What one commit changes of the checks against another: the branch against where it left main, or a merge against main. */
+export const checkTextBetween = async (
   app: App,
   scope: RunScope,
-  at: { main: string; base: string; head: string; diff: readonly ChangedPath[] },
+  from: string,
+  to: string,
 ): Promise<Evidence['checkText']> => {
-  const file = async (path: string) =>
-    at.diff.some((entry) => entry.path === path)
-      ? { before: await app.git.show(at.main, at.base, path), after: await app.git.show(at.main, at.head, path) }
-      : { before: await app.git.show(at.main, at.base, path), after: null };
+  const { mainPath: main } = app.settings.layout;
+  const diff = await app.git.diff(main, from, to);
+  const file = async (path: string) => ({
+    before: await app.git.show(main, from, path),
+    after: diff.some((entry) => entry.path === path) ? await app.git.show(main, to, path) : null,
+  });
   const paths = changedCheckText({
     checks: scope.checks,
-    diff: at.diff,
+    diff,
     packageJson: await file('package.json'),
     pyproject: await file('pyproject.toml'),
   });
-  return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(at.main, at.base, at.head, paths) };
+  return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(main, from, to, paths) };
 };

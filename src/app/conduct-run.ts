@@ -8,6 +8,7 @@ import { buildReport, writeReport } from './build-report.ts';
 import { continueTasks } from './continue-tasks.ts';
 import { createJobPump, type JobPump } from './job-pump.ts';
 import type { LeadApp } from './lead-hands.ts';
+import { RunFailed } from './run-failed.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { RunScope } from './run-scope.ts';
 import { saveRun } from './save-run.ts';
@@ -18,7 +19,8 @@ const IDLE_TURNS = 3;
 
 /**
  * Works on a run until the lead has nothing more to say, a person is needed, or a limit is reached; then reports.
- * Rejects with `baseline-red` and the errors of the model service; the run can be resumed after each of them.
+ * Rejects with `RunFailed` for `baseline-red`, the errors of the model service and faults of ours; the run can be resumed
+ * after all but the first.
  * @param message the first thing that the lead is told
  * @param notices what recovery found, for the report
  */
@@ -58,7 +60,7 @@ export const conductRun = async (
   const report = await buildReport(app, run.id, [...notices, ...outcome.notices]);
   await writeReport(app, report);
   app.progress.emit({ type: 'run-ended', run: run.id, status: outcome.status });
-  if (outcome.rethrow !== null) throw outcome.rethrow;
+  if (outcome.rethrow !== null) throw new RunFailed(report, outcome.rethrow);
   return report;
 };
 

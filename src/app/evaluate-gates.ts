@@ -2,7 +2,7 @@ import { OrchestratorError } from '../domain/errors.ts';
 import { type Evidence, type EvidenceKind, PASSING_EVIDENCE } from '../domain/evidence.ts';
 import { type Stage, stageOf } from '../domain/pipeline.ts';
 import type { Task } from '../domain/task.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { GateAnswer, Verdict } from '../domain/verdict.ts';
 import { isLastWorkingStage } from '../engine/stages.ts';
 import { askGate, needsOf } from '../gates/registry.ts';
 import type { App } from './app.ts';
@@ -45,13 +45,7 @@ export const answerStage = async (
 ): Promise<{ task: Task; goesOn: boolean }> => {
   const verdicts: Verdict[] = [];
   for (const gate of stage.gates) {
-    const kept = passOf(task, gate);
-    const verdict: Verdict = kept ?? {
-      gate,
-      candidate: task.candidate ?? '',
-      at: app.clock.now(),
-      ...askGate(gate, await look(needsOf(gate)), task),
-    };
+    const verdict = keptPass(task, gate) ?? (await ask(app, task, gate, look));
     verdicts.push(verdict);
     app.progress.emit({ type: 'gate-answered', task: task.id, gate, outcome: verdict.outcome, reason: verdict.reason });
     if (verdict.outcome !== 'pass') break;
@@ -80,7 +74,21 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
  * A pass on evidence that belongs to the candidate holds as long as that does. A failure is asked again, since the world may have
  * changed, and so is a pass on what changes by itself.
  */
+const keptPass = (task: Task, gate: string): Verdict | null =>
+  needsOf(gate).some((kind) => PASSING_EVIDENCE.has(kind)) ? null : passOf(task, gate);
+
 const passOf = (task: Task, gate: string): Verdict | null =>
-  needsOf(gate).some((kind) => PASSING_EVIDENCE.has(kind))
-    ? null
-    : (task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null);
+  task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null;
+
+/** Asks a gate. Where it wants a person who has approved this very change of this candidate before, their word still counts. */
+const ask = async (app: App, task: Task, gate: string, look: Look): Promise<Verdict> => {
+  const answer = askGate(gate, await look(needsOf(gate)), task);
+  const earlier = passOf(task, gate);
+  if (earlier !== null && answer.outcome === 'pending' && isApprovalOf(earlier, answer)) return earlier;
+  return { gate, candidate: task.candidate ?? '', at: app.clock.now(), ...answer };
+};
+
+const isApprovalOf = ({ evidence: approved }: Verdict, { evidence: asked }: GateAnswer): boolean =>
+  approved.approvedBy !== undefined &&
+  approved.diff === asked.diff &&
+  JSON.stringify(approved.paths) === JSON.stringify(asked.paths);

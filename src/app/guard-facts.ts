@@ -44,7 +44,12 @@ const placeOf = async (
   path: string,
 ): Promise<PathPlace> => {
   const asked = isAbsolute(path) ? path : resolve(worktree.path, path);
-  const [real, root] = await Promise.all([app.files.realPath(asked), app.files.realPath(worktree.path)]);
+  const [real, root] = await Promise.all([
+    app.files.realPath(asked).catch(() => null),
+    app.files.realPath(worktree.path),
+  ]);
+  // Links in a circle, a name too long, a directory that nobody may enter: it leads nowhere, and so not inside.
+  if (real === null) return 'outside';
   if (isInside(root, real)) return real.slice(root.length).split(sep).includes('.git') ? 'git-dir' : 'worktree';
   if (real.split(sep).includes('.git')) return 'git-dir';
   for (const other of worktrees) {

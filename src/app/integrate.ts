@@ -7,7 +7,7 @@ import { isLastWorkingStage } from '../engine/stages.ts';
 import type { App } from './app.ts';
 import { applyTransition, pipelineOf } from './apply-transition.ts';
 import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
-import { type Candidate, collectEvidence } from './collect-evidence.ts';
+import { type Candidate, checkTextBetween, collectEvidence } from './collect-evidence.ts';
 import { deliverPatch } from './deliver-patch.ts';
 import { answerStage, evaluateGates, type Look, seeCandidate } from './evaluate-gates.ts';
 import { assertMainUnmoved } from './main-watch.ts';
@@ -80,12 +80,18 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
   return { merged: true, commit: merge.commit, reason: 'all gates passed', conflicts: [], checks };
 };
 
-/** What the last gates look at, collected when they ask: a conflict or a dirty worktree is found before any check runs. */
+/**
+ * What the last gates look at, collected when they ask: a conflict or a dirty worktree is found before any check runs. What
+ * happens to the checks is looked at from main, since a branch that took main in can undo what others merged (INV-3).
+ */
 const lookAtMerge =
   (app: App, scope: RunScope, candidate: Candidate, merge: BuiltMerge): Look =>
   async (kinds) => ({
     ...(await collectEvidence(app, scope, candidate, kinds)),
     ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
+    ...(kinds.includes('checkText') && merge.commit !== null
+      ? { checkText: await checkTextBetween(app, scope, merge.target, merge.commit) }
+      : {}),
     ...(kinds.includes('mergeChecks') && merge.commit !== null
       ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
       : {}),

@@ -17,5 +17,9 @@ export const keepOldHead = async (
   if (now === head || (now !== null && (await app.git.isAncestor(mainPath, head, now)))) return;
   const ref = `refs/orchestrator/kept/${head}`;
   await app.git.keepRef(mainPath, ref, head);
-  app.progress.emit({ type: 'notice', level: 'warning', text: `${branch} no longer holds ${head}: it is kept as ${ref}` });
+  app.progress.emit({
+    type: 'notice',
+    level: 'warning',
+    text: `${branch} no longer holds ${head}: it is kept as ${ref}`,
+  });
 };

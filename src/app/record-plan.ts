@@ -1,4 +1,5 @@
 import { OrchestratorError } from '../domain/errors.ts';
+import { printableLine } from '../domain/printable.ts';
 import type { Run } from '../domain/run.ts';
 import { freeName, slugOf } from '../domain/slug.ts';
 import type { Task, TaskKind } from '../domain/task.ts';
@@ -16,9 +17,12 @@ export interface PlannedWork {
   readonly base: string | null;
 }
 
+/** It begins commit messages. */
+const LONGEST_TITLE = 200;
+
 /**
  * Records tasks with reserved names (no worktree is made). A slug that the run has already names the same task, so that a plan
- * repeated after a crash makes nothing twice. Rejects with `usage` for unknown or circular dependencies and pipelines.
+ * repeated after a crash makes nothing twice. Rejects with `usage` for unknown or circular dependencies, for unknown pipelines, and for titles that no line can hold.
  * @returns the tasks in the order given
  */
 export const recordPlan = async (
@@ -29,7 +33,7 @@ export const recordPlan = async (
 ): Promise<readonly Task[]> => {
   const run = await loadRun(app, runId);
   const existing = new Map((await app.store.tasks.inRun(runId)).map((task) => [task.slug, task]));
-  const wanted = work.map((item) => ({ ...item, slug: slugOf(item.slug) }));
+  const wanted = work.map((item) => ({ ...item, slug: slugOf(item.slug), title: printableLine(item.title) }));
   checkPlan(app, wanted, existing);
 
   const taken = await takenNames(app, run);
@@ -120,6 +124,12 @@ const checkPlan = (app: App, work: readonly PlannedWork[], existing: ReadonlyMap
   if (slugs.size < work.length)
     throw wrong('two tasks of the plan have the same slug', 'Give each task a slug of its own.');
   for (const item of work) {
+    if (item.title === '' || item.title.length > LONGEST_TITLE) {
+      throw wrong(
+        `the title of ${item.slug} has ${item.title.length} characters`,
+        `Give it a title of 1 to ${LONGEST_TITLE} characters on one line; what else is to be said belongs in its prompt.`,
+      );
+    }
     const unknown = item.dependsOn.map(slugOf).find((slug) => !slugs.has(slug) && !existing.has(slug));
     if (unknown !== undefined)
       throw wrong(

@@ -3,7 +3,7 @@ import type { Baseline } from '../domain/journal.ts';
 import type { CheckRun } from '../domain/verdict.ts';
 import type { App } from './app.ts';
 import { runStep } from './run-step.ts';
-import { withScratch } from './scratch-worktree.ts';
+import { distrustScratch, withScratch } from './scratch-worktree.ts';
 import { setUpWorktree } from './set-up-worktree.ts';
 
 type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git' | 'leases' | 'progress' | 'store'>;
@@ -25,7 +25,8 @@ export interface ChecksOrder {
  * Rejects with `infrastructure` when the set-up fails.
  */
 export const runChecks = async (app: Needs, order: ChecksOrder): Promise<readonly CheckRun[]> =>
-  withScratch(app, order.commit, async ({ name, path }) => {
+  withScratch(app, order.commit, async (scratch) => {
+    const { name, path } = scratch;
     const signal = order.signal === undefined ? {} : { signal: order.signal };
     await setUpWorktree(app, { name, path, run: order.run, ...signal });
     const results: CheckRun[] = [];
@@ -39,6 +40,8 @@ export const runChecks = async (app: Needs, order: ChecksOrder): Promise<readonl
         timeoutMs: app.settings.limits.checkTimeoutMs,
         ...signal,
       });
+      // A check that writes where the set-up's results are kept must not be green the next time because of it (INV-3).
+      if (check.exitCode !== 0) await distrustScratch(app, scratch);
       order.signal?.throwIfAborted();
       results.push({ ...check, knownRed: isKnownRed(check, order.baseline) });
     }
@@ -55,10 +58,26 @@ const isKnownRed = (check: CheckRun, baseline: Baseline | null): boolean => {
   if (check.exitCode === 0 || check.exitCode === null) return false;
   const onMain = baseline?.checks.find((other) => other.command === check.command);
   if (onMain?.exitCode !== check.exitCode) return false;
-  const known = new Set(withoutNumbers(onMain.output));
-  return withoutNumbers(check.output).every((line) => known.has(line));
+  return comparable(check.output) === comparable(onMain.output);
 };
 
-/** Lines without what differs from run to run: durations, ports, counts. */
-const withoutNumbers = (output: string): readonly string[] =>
-  output.split('\n').map((line) => line.replaceAll(/\d+([.,]\d+)?/g, '#').trim());
+/** What differs from run to run; counts are not among it, since one more failure shows in them alone. */
+const PASSING_PARTS: readonly RegExp[] = [
+  /\bduration\w*\W{1,3}\d+([.,]\d+)?/gi,
+  /\b\d+([.,]\d+)?\s?(ns|µs|us|ms|s|secs?|seconds?|m|mins?|minutes?|h)\b/gi,
+  /\b(\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d([.,]\d+)?/g,
+  /(?<=\b(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\]):)\d+\b/gi,
+  /(?<=\b(port|pid)[ =:#]{1,2})\d+\b/gi,
+  /(?<=\((node|pid):)\d+\b/g,
+  /\b0x[\da-f]+\b/gi,
+  /\b(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,64}\b/gi,
+  /(?<=\/scratch-)\d+\b/g,
+];
+
+/** All lines of an output in one order, without what differs from run to run: tests may run side by side. */
+const comparable = (output: string): string =>
+  output
+    .split('\n')
+    .map((line) => PASSING_PARTS.reduce((text, part) => text.replaceAll(part, '#'), line).trim())
+    .sort()
+    .join('\n');

@@ -1,5 +1,6 @@
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
+import { printable } from '../domain/printable.ts';
 import type { Task } from '../domain/task.ts';
 import { NO_USAGE } from '../domain/usage.ts';
 import type { App } from './app.ts';
@@ -54,7 +55,9 @@ export const endJob = async (
   outcome: Exclude<JobOutcome, { status: 'interrupted' }>,
 ): Promise<boolean> => {
   const endedAt = app.clock.now();
-  const { status, summary, exitCode, usage } = outcome;
+  const { status, exitCode, usage } = outcome;
+  // Whatever a worker printed may stand in it, and the lead and the report read it.
+  const summary = printable(outcome.summary);
   const ended: Job = { ...job, status, summary, exitCode, usage, endedAt };
   const applied = await applyTransition(
     app,
@@ -81,7 +84,14 @@ const judge = async (app: App, scope: RunScope, task: Task): Promise<void> => {
     await app.leases.hold(task.worktree, `gates ${task.id}`, () => evaluateGates(app, scope, task.id));
   } catch (error) {
     if (scope.signal.aborted) return;
-    if (!(error instanceof OrchestratorError) || error.code !== 'infrastructure') throw error;
-    await applyTransition(app, task.id, { type: 'held', reason: `infrastructure: ${error.message}` });
+    if (error instanceof OrchestratorError && error.code !== 'infrastructure') throw error;
+    await applyTransition(app, task.id, { type: 'held', reason: heldBy(app, task, error) });
   }
+};
+
+/** A fault of ours in judging one task is no reason to end the work on the others. */
+const heldBy = (app: App, task: Task, error: unknown): string => {
+  if (error instanceof OrchestratorError) return `${error.code}: ${error.message}`;
+  app.log.error({ err: error, task: task.id }, 'the gates of a task could not be asked');
+  return `internal: ${error instanceof Error ? error.message : String(error)}`;
 };

@@ -8,7 +8,7 @@ export interface RunOutcome {
   /** Replaces the lead's last message when the run did not end with one. */
   readonly summary: string | null;
   readonly notices: readonly string[];
-  /** An error that the command line ends with, rather than with a report. */
+  /** An error that the command line ends with, besides the report. */
   readonly rethrow: unknown;
 }
 

@@ -1,9 +1,9 @@
 import type { App } from './app.ts';
-import { setUpNote } from './set-up-worktree.ts';
+import { isSetUp, setUpNote } from './set-up-worktree.ts';
 
 type Needs = Pick<App, 'git' | 'files' | 'leases' | 'settings'>;
 
-/** What a set-up made and what the same lock file may use again; everything else is removed between two uses. */
+/** What a set-up makes and what the same lock file may use again; everything else is removed between two uses. */
 const KEPT_BETWEEN_USES = ['node_modules', '.venv'];
 
 export interface Scratch {
@@ -25,7 +25,7 @@ export const withScratch = async <T>(
   return app.leases.hold(name, 'checks', async () => {
     const path = `${scratchDirectory(app)}/${name}`;
     if (await app.files.exists(`${path}/.git`)) {
-      await app.git.resetWorktree(path, commit, KEPT_BETWEEN_USES);
+      await resetScratch(app, { name, path }, commit);
     } else {
       await app.files.remove(path);
       await app.files.remove(setUpNote(app.settings.layout.home, name));
@@ -34,6 +34,19 @@ export const withScratch = async <T>(
     return work({ name, path });
   });
 };
+
+/** Without a set-up that fits the commit, the directories that would be kept are the work of an earlier check. */
+const resetScratch = async (app: Needs, scratch: Scratch, commit: string): Promise<void> => {
+  const wasSetUp = await app.files.exists(setUpNote(app.settings.layout.home, scratch.name));
+  await app.git.resetWorktree(scratch.path, commit, wasSetUp ? KEPT_BETWEEN_USES : []);
+  if (!wasSetUp || (await isSetUp(app, scratch))) return;
+  await distrustScratch(app, scratch);
+  await app.git.resetWorktree(scratch.path, commit, []);
+};
+
+/** Has a scratch worktree prepared anew at its next use: what ran in it may have left more than it found. */
+export const distrustScratch = (app: Needs, scratch: Scratch): Promise<void> =>
+  app.files.remove(setUpNote(app.settings.layout.home, scratch.name));
 
 const freeName = (app: Needs): string => {
   for (let number = 1; ; number += 1) {

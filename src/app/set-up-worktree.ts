@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { App } from './app.ts';
 import { findSetUp } from './find-set-up.ts';
+import { readJsonNote } from './read-json-note.ts';
 import { describeEnd, runStep } from './run-step.ts';
 
 type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git'>;
 
-interface Done {
-  readonly key: string;
-  /** Untracked files that set-up left: never taken for a worker's work (CF-36). */
-  readonly untracked: readonly string[];
-}
+/** `key` is null while a set-up is under way; `untracked` are files that set-up left, never taken for a worker's work (CF-36). */
+const NOTE = z.object({ key: z.string().nullable(), untracked: z.array(z.string()) }).readonly();
 
 /** Where the harness notes that a worktree was prepared, and for which lock file. */
 export const setUpNote = (home: string, worktree: string): string => `${home}/set-up/${worktree}.json`;
@@ -21,9 +20,33 @@ export const setUpLeftovers = async (
   worktree: string,
 ): Promise<readonly string[]> => (await readNote(app, worktree))?.untracked ?? [];
 
-const readNote = async (app: Pick<App, 'files' | 'settings'>, worktree: string): Promise<Done | null> => {
-  const text = await app.files.read(setUpNote(app.settings.layout.home, worktree));
-  return text === null ? null : (JSON.parse(text) as Done);
+const readNote = (app: Pick<App, 'files' | 'settings'>, worktree: string): Promise<z.infer<typeof NOTE> | null> =>
+  readJsonNote(app, setUpNote(app.settings.layout.home, worktree), NOTE);
+
+const writeNote = async (
+  app: Pick<App, 'files' | 'settings'>,
+  worktree: string,
+  note: z.infer<typeof NOTE>,
+): Promise<void> => {
+  await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
+  await app.files.write(setUpNote(app.settings.layout.home, worktree), JSON.stringify(note));
+};
+
+/** Whether a worktree was prepared for what is checked out there now, so that what the set-up made may be used again. */
+export const isSetUp = async (
+  app: Pick<App, 'files' | 'settings'>,
+  worktree: { name: string; path: string },
+): Promise<boolean> => {
+  const { commands, key } = await wantedSetUp(app, worktree.path);
+  return commands.length > 0 && (await readNote(app, worktree.name))?.key === key;
+};
+
+const wantedSetUp = async (app: Pick<App, 'files' | 'settings'>, path: string) => {
+  const { commands, lock } = await findSetUp(app, path);
+  const key = createHash('sha256')
+    .update(JSON.stringify([commands, lock]))
+    .digest('hex');
+  return { commands, key };
 };
 
 /**
@@ -34,12 +57,11 @@ export const setUpWorktree = async (
   app: Needs,
   worktree: { name: string; path: string; run: string; signal?: AbortSignal },
 ): Promise<void> => {
-  const { commands, lock } = await findSetUp(app, worktree.path);
-  const key = createHash('sha256')
-    .update(JSON.stringify([commands, lock]))
-    .digest('hex');
+  const { commands, key } = await wantedSetUp(app, worktree.path);
   const earlier = await readNote(app, worktree.name);
   if (commands.length === 0 || earlier?.key === key) return;
+  // A set-up that fails or is killed half way must not be taken for the one before it.
+  await writeNote(app, worktree.name, { key: null, untracked: earlier?.untracked ?? [] });
   const before = new Set((await app.git.status(worktree.path)).untracked);
   for (const argv of commands) {
     const { end, check, log } = await runStep(app, {
@@ -59,7 +81,8 @@ export const setUpWorktree = async (
   }
   const made = new Set(earlier?.untracked);
   const { untracked } = await app.git.status(worktree.path);
-  const note: Done = { key, untracked: untracked.filter((file) => !before.has(file) || made.has(file)) };
-  await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
-  await app.files.write(setUpNote(app.settings.layout.home, worktree.name), JSON.stringify(note));
+  await writeNote(app, worktree.name, {
+    key,
+    untracked: untracked.filter((file) => !before.has(file) || made.has(file)),
+  });
 };

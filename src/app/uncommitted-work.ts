@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { App } from './app.ts';
+import { readJsonNote } from './read-json-note.ts';
 import { setUpLeftovers } from './set-up-worktree.ts';
 
 type Needs = Pick<App, 'git' | 'files' | 'settings'>;
@@ -9,19 +11,22 @@ type Needs = Pick<App, 'git' | 'files' | 'settings'>;
  */
 const note = (home: string, worktree: string): string => `${home}/set-up/${worktree}.untracked.json`;
 
+const readNote = (app: Needs, worktree: string): Promise<readonly string[] | null> =>
+  readJsonNote(app, note(app.settings.layout.home, worktree), z.array(z.string()));
+
 /** Untracked files that are not the worker's: they were there before it, or set-up made them. */
 export const notOfWorker = async (app: Needs, worktree: string): Promise<readonly string[]> => {
-  const text = await app.files.read(note(app.settings.layout.home, worktree));
-  const before: readonly string[] = text === null ? [] : JSON.parse(text);
-  return [...before, ...(await setUpLeftovers(app, worktree))];
+  return [...((await readNote(app, worktree)) ?? []), ...(await setUpLeftovers(app, worktree))];
 };
 
 /** Called before a worker starts; keeps an older note, which a job that did not succeed left behind. */
 export const noteUntracked = async (app: Needs, worktree: string, path: string): Promise<void> => {
-  const file = note(app.settings.layout.home, worktree);
-  if (await app.files.exists(file)) return;
+  if ((await readNote(app, worktree)) !== null) return;
   await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
-  await app.files.write(file, JSON.stringify((await app.git.status(path)).untracked));
+  await app.files.write(
+    note(app.settings.layout.home, worktree),
+    JSON.stringify((await app.git.status(path)).untracked),
+  );
 };
 
 /** Called when the worker's work is committed: from now on nothing of it lies about. */

@@ -8,7 +8,7 @@ export interface ChangedPath {
 
 /** What gates look at; `app` collects what a gate needs and nothing more. Paths are relative to the repository's root. */
 export interface Evidence {
-  /** What the task's branch changes against the place where it left main. */
+  /** What the task's branch changes against the place where it left main; a merge of main moves that place. */
   readonly diff: readonly ChangedPath[];
   /** What lies uncommitted in the task's worktree; `inProgress` names a merge or the like that was not finished. */
   readonly worktree: { readonly uncommitted: readonly string[]; readonly inProgress: string | null };
@@ -24,5 +24,9 @@ export interface Evidence {
 
 export type EvidenceKind = keyof Evidence;
 
-/** Evidence that changes while the candidate stays the same: what was said of it yesterday is looked at anew. */
-export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set(['worktree', 'merge', 'mergeChecks']);
+/** Evidence that can change while the candidate's tree stays the same: what was said of it yesterday is looked at anew. */
+export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
+  ...(['worktree', 'merge', 'mergeChecks'] as const),
+  // The same tree changes something else once main has moved beneath it.
+  ...(['diff', 'checkText'] as const),
+]);

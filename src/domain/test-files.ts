@@ -1,4 +1,4 @@
-const TEST_DIRECTORY = /(^|\/)(tests?|spec|specs|__tests__|testing)\//;
+const TEST_DIRECTORY = /(^|\/)(tests?|spec|specs|__tests__|testing|e2e)\//i;
 const TEST_NAME = /(^|\/)(test|tests|spec|conftest)\.[^/]+$|(^|\/)test[_-][^/]+$|[._-](test|spec|tests)\.[^/]+$/i;
 
 /** Whether a path is a test by the conventions of the common test runners. */

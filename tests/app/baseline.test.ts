@@ -31,6 +31,17 @@ describe('checks that are red on main itself', () => {
     expect(await scene.merge(task)).toMatchObject({ merged: false, reason: 'checks-green: sh check.sh: exit code 1' });
   });
 
+  it('are not let pass where there are more of them: counts are no noise (INV-3)', async () => {
+    const options = {
+      files: { failures: '1\n', 'check.sh': 'echo "not ok: old"; echo "# fail $(cat failures) in $$ ms"; exit 1\n' },
+      variables: allowRed,
+    };
+    const more = await developedScene('WRITE failures 99', options);
+    expect(await more.scene.merge(more.task)).toMatchObject({ merged: false });
+    const same = await developedScene('WRITE greet.txt fine', options);
+    expect(await same.scene.merge(same.task)).toMatchObject({ merged: true });
+  });
+
   it('are run once for each tree of main', async () => {
     const { scene, task } = await developedScene();
     await scene.scope.baseline;

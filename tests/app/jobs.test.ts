@@ -2,10 +2,35 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
+import { runJob } from '../../src/app/run-job.ts';
 import { createScene, developedScene, plannedScene } from './app-scene.ts';
 
 const command = (...argv: readonly string[]) => ({
   variables: { ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(argv), ORCHESTRATOR_CHECKS: '[]' },
+});
+
+describe('a fault of the program in the gates of one task', () => {
+  it('holds that task and ends no run', async () => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    const git = { ...scene.app.git, diff: () => Promise.reject(new TypeError('not a function')) };
+    const { job } = await enqueueRoleAgent(scene.app, {
+      run: scene.scope.run,
+      task: task.id,
+      role: 'developer',
+      instructions: '',
+    });
+    const claimed = await scene.app.store.jobs.claim(scene.scope.run, scene.app.clock.now());
+    if (claimed?.id !== job) throw new Error('the job is not due');
+    await runJob({ ...scene.app, git }, scene.scope, claimed);
+    expect((await scene.task(task)).state).toMatchObject({
+      status: 'waiting',
+      reason: 'internal: not a function',
+      owner: 'person',
+    });
+    expect(await scene.work(task, 'WRITE more.txt fine')).toMatchObject({ status: 'succeeded' });
+    expect((await scene.task(task)).state).toMatchObject({ status: 'ready' });
+  });
 });
 
 describe('a job that succeeds', () => {
@@ -17,6 +42,12 @@ describe('a job that succeeds', () => {
     );
     expect(git(['status', '--porcelain'], scene.worktree(task))).toBe('');
     expect(task).toMatchObject({ attempts: { developer: 1 }, stage: 'merge', state: { status: 'ready' } });
+  });
+
+  it('says in its summary nothing that a terminal would obey', async () => {
+    const { scene, task } = await plannedScene('SAY \u001b[2J\u0007done\nWRITE greet.txt fine');
+    expect(await scene.work(task)).toMatchObject({ status: 'succeeded', summary: 'done' });
+    expect(readFileSync(scene.home('runs', scene.scope.run, 'J-1.log'), 'utf8'), 'the raw log').toContain('\u001b[2J');
   });
 
   it('keeps the commits that the worker made itself', async () => {

@@ -113,6 +113,43 @@ describe('what the checks are comes from main (INV-3)', () => {
     expect(await scene.merge(task)).toMatchObject({ merged: true });
   });
 
+  it('an approval holds while others are merged elsewhere', async () => {
+    const { scene, task } = await weakened();
+    const [other] = await scene.plan({ slug: 'other' });
+    await approveAsPerson(scene.app, 'q-1');
+    await scene.work(other ?? task);
+    expect(await scene.merge(other ?? task)).toMatchObject({ merged: true });
+    expect(await scene.merge(task)).toMatchObject({ merged: true });
+  });
+
+  it('a branch that takes main in and undoes a merged test is asked about, though its tree is the one that passed (INV-3)', async () => {
+    const scene = await createScene();
+    const [undoing, tested] = await scene.plan(
+      { slug: 'greet' },
+      { slug: 'tested', prompt: 'WRITE test/a.test.js 1;' },
+    );
+    if (undoing === undefined || tested === undefined) throw new Error('nothing was planned');
+    await scene.work(undoing);
+    await scene.work(tested);
+    await evaluateGates(scene.app, scene.scope, undoing.id);
+    expect(await scene.merge(tested)).toMatchObject({ merged: true });
+    const { candidate } = await scene.task(undoing);
+
+    const { git } = scene.repository;
+    const worktree = scene.worktree(undoing);
+    git(['merge', '-q', '-s', 'ours', '--no-edit', 'main'], worktree);
+    expect(await scene.merge(undoing)).toMatchObject({
+      merged: false,
+      reason: 'checks-unchanged: changes what the checks are: test/a.test.js; a person decides',
+    });
+    expect((await scene.task(undoing)).candidate).toBe(candidate);
+    // Git itself sees nothing wrong, and the test would be gone.
+    const merge = git(['merge-tree', '--write-tree', 'main', 'task/greet']);
+    expect(git(['ls-tree', '-r', '--name-only', merge])).not.toContain('test/a.test.js');
+    await approveAsPerson(scene.app, undoing.id);
+    expect(await scene.merge(undoing)).toMatchObject({ merged: true });
+  });
+
   it('a rejection goes back word for word, even one that reads like an approval', async () => {
     const { scene, task } = await weakened();
     await rejectAsPerson(scene.app, task.slug, 'approve');

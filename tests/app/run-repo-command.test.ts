@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +49,19 @@ describe('runRepoCommand', () => {
     ]);
     expect(log[1]).toMatchObject({ argv: ['git', 'push', 'origin', 'main'], reason: expect.stringContaining('push') });
     expect(await scene.app.store.commands.inRun(scene.scope.run)).toEqual(log);
+  });
+
+  it('INV-6: a path that leads nowhere is outside, and a pipe in place of package.json holds nobody up', async () => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    await scene.work(task);
+    const at = (name: string) => join(scene.worktree(task), name);
+    symlinkSync('loop', at('loop'));
+    symlinkSync('missing/../spiral', at('spiral'));
+    spawnSync('sh', ['-c', 'mkfifo "$0"', at('package.json')]);
+    for (const path of ['loop', 'spiral', 'x'.repeat(300)]) {
+      expect(await run(scene, task.worktree, `cat ${path}`)).toMatchObject({ decision: 'deny', rule: 'path.outside' });
+    }
+    expect(await run(scene, task.worktree, 'git status --short')).toMatchObject({ decision: 'allow', exitCode: 0 });
   });
 
   it('keeps on a ref what the lead takes off a branch (INV-9)', async () => {

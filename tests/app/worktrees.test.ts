@@ -100,6 +100,16 @@ describe('names', () => {
     expect(again?.id).toBe(tasks[0]?.id);
   });
 
+  it('a title is one printable line, for it begins commit messages', async () => {
+    const scene = await createScene();
+    const title = '\u001b[2JAdd x\n\nTask: T-9\nGate: ok';
+    expect(await scene.plan({ slug: 'a', title })).toMatchObject([{ title: 'Add x Task: T-9 Gate: ok' }]);
+    for (const wrong of ['', ' \n\u0007', 'x'.repeat(201)]) {
+      await expect(scene.plan({ slug: 'b', title: wrong })).rejects.toMatchObject({ code: 'usage' });
+    }
+    expect(await scene.app.store.tasks.list()).toHaveLength(1);
+  });
+
   it('a plan with unknown or circular dependencies records nothing', async () => {
     const scene = await createScene();
     await expect(scene.plan({ slug: 'a', dependsOn: ['b'] }, { slug: 'b', dependsOn: ['a'] })).rejects.toMatchObject({

@@ -30,9 +30,19 @@ it('reads subtask.yaml', () => {
   const pipeline = parsePipeline(SUBTASK, 'subtask.yaml', known);
   expect(pipeline).toMatchObject({ name: 'subtask', review: 'none', records: [] });
   expect(pipeline.stages).toEqual([
-    { name: 'development', role: 'developer', gates: ['worktree-clean', 'change-present', 'definition-of-done'], onFail: null },
+    {
+      name: 'development',
+      role: 'developer',
+      gates: ['worktree-clean', 'change-present', 'definition-of-done'],
+      onFail: null,
+    },
     { name: 'checks', role: null, gates: GATES.slice(3, 5), onFail: 'development' },
-    { name: 'merge', role: null, gates: ['worktree-clean', ...GATES.slice(5, 7)], onFail: 'development' },
+    {
+      name: 'merge',
+      role: null,
+      gates: ['worktree-clean', 'no-conflict', 'checks-unchanged', 'merge-checks-green'],
+      onFail: 'development',
+    },
     { name: 'done', role: null, gates: [], onFail: null },
   ]);
 });

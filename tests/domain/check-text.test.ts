@@ -45,6 +45,9 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
     ['the script of `npm t`', packageChange(MAIN, withScripts({ test: 'true' }), [['npm', 't']])],
     ["the runner's settings in package.json", packageChange(MAIN, { ...MAIN, jest: { testMatch: [] } })],
     ['which program a dependency stands for', packageChange(MAIN, { ...MAIN, overrides: { eslint: 'file:./fake' } })],
+    ['where a dependency comes from', packageChange(MAIN, { ...MAIN, devDependencies: { ms: 'npm:fake@1' } })],
+    ['a dependency in a directory', packageChange(MAIN, { ...MAIN, dependencies: { ms: 'file:./fake' } })],
+    ['the program that a script runs', packageChange(MAIN, { ...MAIN, devDependencies: { eslint: '1.0.0' } })],
     [
       'a package.json that is no JSON',
       candidate({ 'package.json': 'M' }, { packageJson: { before: '{}', after: '{' } }),
@@ -64,6 +67,25 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
     expect(changedCheckText(input)).toEqual(input.diff.map(({ path }) => path));
   });
 
+  it('the program that a check runs by name, where the repository holds it', () => {
+    const main = { scripts: { test: 'runner' }, devDependencies: { runner: 'file:./tools/runner' } };
+    const input = candidate({ 'tools/runner/run.js': 'M', 'tools/other.js': 'M' }, { packageJson: packages(main) });
+    expect(changedCheckText(input)).toEqual(['tools/runner/run.js']);
+  });
+
+  it.each([
+    ['a table with spaces', '', '[ tool.pytest.ini_options ]\naddopts = "--co"'],
+    ['a quoted table', '', '["tool"."pytest".ini_options]\naddopts = "--co"'],
+    ['an escaped table', '', '[tool."\\u0070ytest".ini_options]\naddopts = "--co"'],
+    ['a dotted key', '', 'tool.pytest.ini_options.addopts = "--co"'],
+    ['the table above', '[tool]', '[tool]\npytest.ini_options.addopts = "--co"'],
+    ['another program of that name', '', '[tool.uv.sources]\npytest = { path = "fake" }'],
+    ['a table inside a text', '[tool.pytest]\na = 1', "text = '''\n[tool.pytest]\na = 1\n'''"],
+  ])("pytest's settings as %s", (_, before, after) => {
+    const input = candidate({ 'pyproject.toml': 'M' }, { checks: [['pytest']], pyproject: { before, after } });
+    expect(changedCheckText(input)).toEqual(['pyproject.toml']);
+  });
+
   it.each<[string, ChangedPath['status']]>([
     ['.npmrc', 'A'],
     ['.yarnrc.yml', 'A'],
@@ -72,6 +94,11 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
     ['test/vitest.config.ts', 'A'],
     ['.mocharc.json', 'A'],
     ['pytest.ini', 'A'],
+    ['.pytest.ini', 'A'],
+    ['pytest.toml', 'A'],
+    ['conftest.py', 'A'],
+    ['tests/conftest.py', 'M'],
+    ['.cargo/config.toml', 'A'],
     ['setup.cfg', 'M'],
     ['sitecustomize.py', 'A'],
     ['Makefile', 'M'],
@@ -84,6 +111,8 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
     ['test/greet.test.js', 'T'],
     ['src/__tests__/greet.js', 'D'],
     ['tests/test_greet.py', 'D'],
+    ['Tests/greet.cs', 'D'],
+    ['e2e/greet.js', 'D'],
   ])('%s (%s)', (path, status) => {
     expect(changedCheckText(candidate({ [path]: status }))).toEqual([path]);
   });
@@ -93,6 +122,21 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
     [['./check.sh'], 'check.sh'],
     [['bash', '-c', 'cd . && ./scripts/check.sh'], 'scripts/check.sh'],
     [['bash', 'tests/run.sh'], 'tests/run.sh'],
+    [['node', 'test/run.js'], 'test/run.js'],
+    [['node', 'test.js'], 'test.js'],
+    [['node', 'scripts/test.mjs'], 'scripts/test.mjs'],
+    [['python', 'tests/run_tests.py'], 'tests/run_tests.py'],
+    [['python', '-m', 'tests.run_tests'], 'tests/run_tests.py'],
+    [['python', '-m', 'pytest'], 'pytest.py'],
+    [['./tests/run'], 'tests/run'],
+    [['sh', '-c', 'cd web && node run.js'], 'web/run.js'],
+    [['sh', '-c', 'cd web && npm test'], 'web/package.json'],
+    [['go', 'test', './...'], 'go.work'],
+    [['go', 'test', './...'], 'pkg/go.mod'],
+    [['cargo', 'test'], 'build.rs'],
+    [['cargo', 'test'], 'rust-toolchain.toml'],
+    [['mvn', 'test'], '.mvn/maven.config'],
+    [['mvn', 'test'], 'pom.xml'],
     [['node', 'scripts/verify'], 'scripts/verify.mjs'],
     [['npm', 'run', 'test', '--', '--config=config/unit.js'], 'config/unit.js'],
     [['npx', 'tsc', '-p', '.'], 'tsconfig.build.json'],
@@ -108,7 +152,7 @@ describe('changedCheckText: work that leaves the checks in force needs nobody', 
     ['source and documents', candidate({ 'src/greet.js': 'M', 'README.md': 'M', 'src/old.js': 'D' })],
     ['a new test', candidate({ 'test/new.test.js': 'A' })],
     ['a changed test', candidate({ 'test/greet.test.js': 'M' })],
-    ['a test that the script names', candidate({ 'test.js': 'M' }, { checks: [['node', 'test.js']] })],
+    ['a new file that the script names', candidate({ 'test/run.js': 'A' }, { checks: [['node', 'test/run.js']] })],
     ['another version', packageChange(MAIN, { ...MAIN, version: '1.1.0' })],
     ['a dependency', packageChange(MAIN, { ...MAIN, dependencies: { ms: '^2.0.0' } })],
     ['a new script that no check runs', packageChange(MAIN, withScripts({ build: 'node build.js' }))],
