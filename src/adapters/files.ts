@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import {
   access,
+  type FileHandle,
   lstat,
   mkdir,
   open,
   readdir,
-  readFile,
   readlink,
   realpath,
   rename,
@@ -18,15 +19,15 @@ import { OrchestratorError } from '../domain/errors.ts';
 import type { Files } from '../ports/files.ts';
 
 /**
- * The file system of this machine. What is not there reads as null, empty or 0. Writing rejects with `disk-full` when there is
+ * The file system of this machine. What is not there, or is no regular file, reads as null, empty or 0. Writing rejects with `disk-full` when there is
  * no room; every other failure rejects with the system's error.
  */
 export function createFiles(): Files {
   return {
-    realPath,
+    realPath: (path) => realPath(path),
     exists: async (path) => (await unlessMissing(access(path).then(() => true))) ?? false,
     isDirectory: async (path) => (await unlessMissing(stat(path)))?.isDirectory() ?? false,
-    read: (path) => unlessMissing(readFile(path, 'utf8')),
+    read: (path) => withRegularFile(path, (handle) => readWhole(path, handle)),
     tail: async (path, bytes) => (await readPart(path, (size) => Math.max(size - bytes, 0), bytes)) ?? '',
     head: async (path, bytes) => (await readPart(path, () => 0, bytes)) ?? '',
     size: async (path) => (await unlessMissing(stat(path)))?.size ?? 0,
@@ -45,29 +46,54 @@ export function createFiles(): Files {
   };
 }
 
-async function realPath(path: string): Promise<string> {
+/** As many links as the kernel follows; `a -> missing/../a` would lead on for ever. */
+const MOST_LINKS = 40;
+
+async function realPath(path: string, links = 0): Promise<string> {
   const real = await unlessMissing(realpath(path));
   if (real !== null) {
     return real;
   }
   // A link to nothing must lead to its target: a file created through it would appear there.
   const target = await readlink(path).catch(() => null);
-  return target === null
-    ? join(await realPath(dirname(path)), basename(path))
-    : realPath(resolve(await realPath(dirname(path)), target));
+  const directory = await realPath(dirname(path), links);
+  if (target === null) {
+    return join(directory, basename(path));
+  }
+  if (links >= MOST_LINKS) {
+    throw Object.assign(new Error(`ELOOP: too many links: ${path}`), { code: 'ELOOP' });
+  }
+  return realPath(resolve(directory, target), links + 1);
 }
 
 async function nearestExisting(path: string): Promise<string> {
   return (await unlessMissing(realpath(path))) ?? nearestExisting(dirname(path));
 }
 
-/** Reads at most `bytes` from where `startOf` the size says, without the halves of characters at a cut. */
-async function readPart(path: string, startOf: (size: number) => number, bytes: number): Promise<string | null> {
-  const handle = await unlessMissing(open(path, 'r'));
-  if (handle === null) {
-    return null;
+/** Far more than a lock file has, and little enough to hold. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Reads until the end rather than the size that is told: files of the kernel tell 0, whatever they hold. */
+async function readWhole(path: string, handle: FileHandle): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of handle.createReadStream({ autoClose: false, end: MOST_BYTES })) {
+    pieces.push(piece);
+    bytes += piece.length;
   }
-  try {
+  if (bytes > MOST_BYTES) {
+    throw new OrchestratorError(
+      'infrastructure',
+      `${path} is larger than ${MOST_BYTES / 1024 / 1024} MiB, which is the most that is read of a file.`,
+      'See what made it so large, and make it smaller.',
+    );
+  }
+  return Buffer.concat(pieces, bytes).toString('utf8');
+}
+
+/** Reads at most `bytes` from where `startOf` the size says, without the halves of characters at a cut. */
+function readPart(path: string, startOf: (size: number) => number, bytes: number): Promise<string | null> {
+  return withRegularFile(path, async (handle) => {
     const { size } = await handle.stat();
     const start = startOf(size);
     const length = Math.min(bytes, size - start);
@@ -76,6 +102,19 @@ async function readPart(path: string, startOf: (size: number) => number, bytes: 
     const from = start > 0 ? continuationBytes(part) : 0;
     const to = start + bytesRead < size ? part.length - unfinishedBytes(part) : part.length;
     return part.toString('utf8', from, Math.max(from, to));
+  });
+}
+
+/** Null for what is not there and for pipes, devices and directories: a worker may have put one where a file belongs. */
+async function withRegularFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T | null> {
+  // Without O_NONBLOCK opening a pipe waits for somebody who writes to it.
+  const opening = open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  const handle = await unlessMissing(opening, [...MISSING_CODES, ...NO_FILE_CODES]);
+  if (handle === null) {
+    return null;
+  }
+  try {
+    return (await handle.stat()).isFile() ? await use(handle) : null;
   } finally {
     await handle.close();
   }
@@ -146,13 +185,15 @@ async function appendInOneCall(path: string, line: string): Promise<void> {
 }
 
 const MISSING_CODES: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
+/** Links in a circle; a socket; a device without a driver. */
+const NO_FILE_CODES: readonly unknown[] = ['ELOOP', 'ENXIO', 'ENODEV'];
 const NO_ROOM_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-async function unlessMissing<T>(operation: Promise<T>): Promise<T | null> {
+async function unlessMissing<T>(operation: Promise<T>, codes = MISSING_CODES): Promise<T | null> {
   try {
     return await operation;
   } catch (error) {
-    if (MISSING_CODES.includes(errorCode(error))) {
+    if (codes.includes(errorCode(error))) {
       return null;
     }
     throw error;

@@ -3,6 +3,7 @@ import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
 import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/look.ts';
 import type { LoadedSettings } from '../config/load-settings.ts';
+import { redactPieces } from '../domain/redact-pieces.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
 interface LookingOptions {
@@ -15,7 +16,7 @@ interface LookingOptions {
  * The use cases of commands that change nothing. `status` is asked often and by scripts: what only the state can tell opens the
  * store alone, without git, policy, pipelines and worker.
  */
-export const lookingApp = async ({ loaded: { settings }, openWhole }: LookingOptions): Promise<LookingApp> => {
+export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: LookingOptions): Promise<LookingApp> => {
   const store = await openStore({ file: settings.layout.databaseFile, readonly: true });
   const state = { settings, store };
   let opened: ReturnType<typeof openWhole> | null = null;
@@ -34,7 +35,7 @@ export const lookingApp = async ({ loaded: { settings }, openWhole }: LookingOpt
     task: (name) => showTask(state, name),
     logs: async (target) => (await findLogs(state, target)).map((path) => ({ path })),
     trace: (run) => findTrace(state, run),
-    read: readFollowing,
+    read: (path, options) => redactPieces(readFollowing(path, options), secrets),
     report: async (run) => showReport(await whole(), run),
     guardCheck: async (items) => {
       const [{ judgeCommand }, app] = await Promise.all([import('../app/judge-command.ts'), whole()]);

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,6 +53,11 @@ describe('the real path', () => {
     symlinkSync(at('a'), at('b'));
     await expect(files.realPath(at('a'))).rejects.toThrow('ELOOP');
   });
+
+  it('of a link that leads to itself by way of nothing is refused', async () => {
+    symlinkSync('missing/../a', at('a'));
+    await expect(files.realPath(at('a'))).rejects.toThrow('ELOOP');
+  });
 });
 
 describe('what is not there', () => {
@@ -70,7 +76,35 @@ describe('what is not there', () => {
   });
 
   it('does not hide other failures', async () => {
-    await expect(files.read(root)).rejects.toThrow('EISDIR');
+    await expect(files.read(at('x'.repeat(300)))).rejects.toThrow('ENAMETOOLONG');
+  });
+});
+
+describe('what is no regular file reads as if it were not there', () => {
+  it.for([
+    ['a directory', () => mkdirSync(at('odd'))],
+    ['a pipe that nobody writes to', () => spawnSync('sh', ['-c', 'mkfifo "$0"', at('odd')])],
+    ['a link to a device that never ends', () => symlinkSync('/dev/zero', at('odd'))],
+    ['links in a circle', () => symlinkSync('odd', at('odd'))],
+  ] as const)('%s', async ([, make]) => {
+    make();
+    expect(await files.read(at('odd'))).toBeNull();
+    expect(await files.head(at('odd'), 10)).toBe('');
+    expect(await files.tail(at('odd'), 10)).toBe('');
+  });
+
+  it('where an ordinary read of a pipe waits for ever', () => {
+    spawnSync('sh', ['-c', 'mkfifo "$0"', at('pipe')]);
+    const { signal } = spawnSync('cat', [at('pipe')], { timeout: 500 });
+    expect(signal).toBe('SIGTERM');
+  });
+
+  it('and a file of more than 16 MiB is not read', async () => {
+    writeFileSync(at('huge'), '');
+    truncateSync(at('huge'), 16 * 1024 * 1024);
+    expect(await files.read(at('huge'))).toHaveLength(16 * 1024 * 1024);
+    truncateSync(at('huge'), 16 * 1024 * 1024 + 1);
+    await expect(files.read(at('huge'))).rejects.toMatchObject({ code: 'infrastructure' });
   });
 });
 

@@ -123,6 +123,9 @@ test('a red main is exit 2 with the failing lines, unless red is allowed', async
   expect(refused, refused.stderr).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toMatch(/error\[baseline-red\][\s\S]*not ok: broken\.txt is red[\s\S]*next: /);
   expect(contentOf(scene.repository.base)).toEqual(before);
+  const told = await scene.run(['Do it', '--json']);
+  expect(told.code, told.stderr).toBe(2);
+  expect(told.json(), 'the run had begun').toMatchObject({ status: 'failed', tasks: [] });
   const allowed = await scene.run(['Do it'], { variables: { ORCHESTRATOR_CHECKS_BASELINE: 'allow-red' } });
   expect(allowed.code, allowed.stderr).toBe(0);
 });

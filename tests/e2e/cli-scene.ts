@@ -71,11 +71,11 @@ export interface CliSceneOptions {
 }
 
 const PROGRAM = join(import.meta.dirname, '../../bin/orchestrator.mjs');
-export const WORKER = ['node', join(import.meta.dirname, 'agents/agent-obeys.mjs'), '{prompt_file}'];
+const WORKER = ['node', join(import.meta.dirname, 'agents/agent-obeys.mjs'), '{prompt_file}'];
 export const KEY = 'sk-e2e-0123456789abcdefghijklmnop';
 
 /** Red while a text file of the tree holds the word RED; what it prints names the file. */
-export const CHECK = `import { readdirSync, readFileSync } from 'node:fs';
+const CHECK = `import { readdirSync, readFileSync } from 'node:fs';
 const red = readdirSync('.').filter((name) => name.endsWith('.txt') && readFileSync(name, 'utf8').includes('RED'));
 for (const name of red) console.error(\`not ok: \${name} is red\`);
 process.exitCode = red.length > 0 ? 1 : 0;

@@ -57,6 +57,15 @@ test('a service that stays broken is exit 1 and says what to look at; the run ca
   expect((await scene.run(['resume'])).code).toBe(0);
 });
 
+test('with --json a run that an error ends has its report on stdout and the error on stderr', async () => {
+  const scene = await createCliScene([{ status: 401, error: { message: 'bad key' } }]);
+  const ended = await scene.run(['Say hello', '--json']);
+  expect(ended.code, ended.stderr).toBe(2);
+  expect(ended.stderr).toContain('{"error":{"code":"model-key-refused"');
+  const report = ended.json();
+  expect(report).toMatchObject({ status: 'stopped', tasks: [], next: [`orchestrator resume ${report.run}`] });
+});
+
 test.each([
   ['tool calls', { ORCHESTRATOR_MAX_TOOL_CALLS: '3' }],
   ['turns', { ORCHESTRATOR_MAX_TURNS: '1' }],

@@ -79,9 +79,8 @@ it('ends a run whose key is refused with what to check, and leaves the repositor
   const { app, repository } = await startJob('responses', [{ status: 401, error: { message: 'bad key' } }]);
   const before = repository.git(['for-each-ref']);
   await expect(runMainJob(app, { goal: 'Say hello', pipeline: null }, signal)).rejects.toMatchObject({
-    code: 'model-key-refused',
-    exitCode: 2,
-    message: expect.stringContaining('OPENAI_API_KEY'),
+    cause: { code: 'model-key-refused', exitCode: 2, message: expect.stringContaining('OPENAI_API_KEY') },
+    report: { status: 'stopped' },
   });
   expect(repository.git(['for-each-ref'])).toBe(before);
 });

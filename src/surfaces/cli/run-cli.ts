@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { type ExitCode, OrchestratorError } from '../../domain/errors.ts';
+import type { ExitCode } from '../../domain/errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import type { CommandContext } from './command-context.ts';
 import { createOutput } from './output.ts';
-import { printError } from './print-error.ts';
+import { printFailure } from './print-failure.ts';
 import { createProgram } from './program.ts';
 import { usageError } from './usage-error.ts';
 
@@ -29,9 +29,7 @@ export const runCli = async (argv: readonly string[], deps: CliDeps): Promise<Ex
     return exitCode;
   } catch (error) {
     if (isHelp(error)) return error.exitCode === 0 ? 0 : 2;
-    // Said already, by whoever was interrupted.
-    if (error instanceof OrchestratorError && error.code === 'interrupted') return INTERRUPTED;
-    context.end(printError(context.err, error instanceof CommanderError ? readable(error) : error, wantsJson(argv)));
+    context.end(printFailure(context, error instanceof CommanderError ? readable(error) : error, wantsJson(argv)));
     return exitCode;
   }
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OrchestratorError } from '../../../src/domain/errors.ts';
 import { createCommandCli } from '../../../src/adapters/workers/command/command-cli.ts';
 import { createWorkerCli } from '../../../src/adapters/workers/create-worker-cli.ts';
+import { OrchestratorError } from '../../../src/domain/errors.ts';
 import { createWorkerScene, ended, request } from './worker-scene.ts';
 
 const cli = async (...command: readonly string[]) =>

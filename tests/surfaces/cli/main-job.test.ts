@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RunFailed } from '../../../src/app/run-failed.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { RunReport } from '../../../src/domain/report.ts';
 import type { RunStatus } from '../../../src/domain/run.ts';
@@ -78,6 +79,20 @@ describe('the main job', () => {
     expect(JSON.parse(scene.stdout.text)).toEqual(report);
     expect(scene.stdout.lines).toHaveLength(1);
     expect(scene.stderr.text).toContain('event=merged');
+  });
+
+  it('with --json prints the report of a run that an error ended, besides the error and with its exit code', async () => {
+    const trouble = new OrchestratorError('baseline-red', 'main is red', 'mend it');
+    const working = () => ({ runMainJob: () => Promise.reject(new RunFailed(report, trouble)) });
+    const scene = createScene({ working });
+    expect(await scene.run('Do it well', '--json')).toBe(2);
+    expect(JSON.parse(scene.stdout.text)).toEqual(report);
+    expect(JSON.parse(scene.stderr.text)).toEqual({
+      error: { code: 'baseline-red', message: 'main is red', next: 'mend it' },
+    });
+    const read = createScene({ working });
+    expect(await read.run('Do it well')).toBe(2);
+    expect(read.stdout.text).toBe('');
   });
 
   it('prints the report for people otherwise', async () => {

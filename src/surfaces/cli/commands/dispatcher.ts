@@ -4,7 +4,7 @@ import { withExamples } from '../examples.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
 import { directoryOption, type Flags, flagsOf, jsonOption, runOptions } from '../flags.ts';
 import { perform } from '../perform.ts';
-import { printError } from '../print-error.ts';
+import { printFailure } from '../print-failure.ts';
 import { printJson } from '../print-json.ts';
 import { oneLine } from '../text/plain-text.ts';
 
@@ -39,7 +39,7 @@ const tell = async ({ out, err }: CommandContext, flags: Flags, result: Dispatch
   if (result.type === 'failed') {
     const what = result.task === null ? '' : `, task ${oneLine(result.task, 80)}`;
     err.line(err.paint.red(`✗ source ${oneLine(result.source)}${what}`));
-    printError(err, result.error, flags.json === true);
+    printFailure({ out, err }, result.error, flags.json === true);
     return false;
   }
   if (flags.json === true) printJson(out, result.report);

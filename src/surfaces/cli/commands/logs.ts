@@ -6,7 +6,7 @@ import { watchInterrupts } from '../interrupts.ts';
 import { plainText } from '../text/plain-text.ts';
 import { withOpened } from '../with-opened.ts';
 
-/** Prints what workers printed. For a terminal it is made harmless first; a pipe gets it as it is. */
+/** Prints what workers printed but known secrets. For a terminal it is made harmless first; a pipe gets it as it is. */
 export const addLogs: AddCommand = (parent, context) => {
   const command = parent
     .command('logs')
