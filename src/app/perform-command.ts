@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { checkEnvironment } from './child-environment.ts';
 import type { CommandOrder } from './command-order.ts';
+import { identityEnvironment } from './commit-identity.ts';
 import { findTaskOfWorktree } from './find-task.ts';
 import { integrate } from './integrate.ts';
 import type { Judged } from './judge-command.ts';
@@ -84,7 +85,10 @@ const runArgv = async (
   const { env, config } = app.git.hardened(worktree.path, fetches ? 'fetch' : 'local');
   const pulls = worktree.worktree === 'main' && argv[1] === 'pull';
   if (pulls) await assertMainUnmoved(app, scope.run);
-  const outcome = await run({ argv: ['git', ...config, ...argv.slice(1)], env });
+  const outcome = await run({
+    argv: ['git', ...config, ...argv.slice(1)],
+    env: { ...env, ...(await identityEnvironment(app)) },
+  });
   if (pulls) await recordPull(app, scope.run);
   else await keepOldHead(app, worktree);
   return outcome;

@@ -5,6 +5,7 @@ import type { ProcessEnd } from '../ports/processes.ts';
 import type { WorkerAccess, WorkerConclusion } from '../ports/worker.ts';
 import type { App } from './app.ts';
 import { workerEnvironment } from './child-environment.ts';
+import { identityEnvironment } from './commit-identity.ts';
 import { commitWork } from './commit-work.ts';
 import { followLog } from './follow-log.ts';
 import type { JobOutcome } from './job-outcome.ts';
@@ -87,7 +88,7 @@ const runWorker = async (app: App, scope: RunScope, job: Job, task: Task, made: 
     return await app.processes.run({
       argv: invocation.argv,
       cwd: made.path,
-      env: workerEnvironment(app.settings, invocation.env),
+      env: workerEnvironment(app.settings, { ...(await identityEnvironment(app)), ...invocation.env }),
       stdoutFile: job.log,
       stderrFile: job.log,
       marker: markerOf(app, job.run, job.id),

@@ -3,6 +3,7 @@ import { addUsage } from '../domain/usage.ts';
 import type { App } from './app.ts';
 import { workerEnvironment } from './child-environment.ts';
 import type { CommandOrder } from './command-order.ts';
+import { identityEnvironment } from './commit-identity.ts';
 import type { WorktreeView } from './list-worktrees.ts';
 import { assertMainUnmoved } from './main-watch.ts';
 import { type CommandOutcome, runLeadChild } from './run-lead-child.ts';
@@ -24,7 +25,7 @@ export const runLeadAgent = async (
   const known = scope.tampering.length;
   const { outcome, end, stdoutFile } = await runLeadChild(app, scope, order, worktree, {
     argv: cautiousCodexArgv(agent.argv, worktree.path),
-    env: workerEnvironment(app.settings, {}),
+    env: workerEnvironment(app.settings, await identityEnvironment(app)),
     timeoutMs: app.settings.limits.workerTimeoutMs,
   });
   if (agent.cli === app.worker.kind) {
