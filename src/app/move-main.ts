@@ -17,7 +17,7 @@ export const moveMain = async (app: App, run: Run, task: Task, to: string): Prom
     .moveBranch(run.mainPath, run.mainBranch, move.from, to)
     .catch(async (error: unknown) => {
       const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
-      if (head === move.from) await undo(app, move);
+      if (error instanceof OrchestratorError && head === move.from) await undo(app, move);
       throw error;
     });
   if (!isMoved) {
