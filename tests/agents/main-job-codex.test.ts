@@ -61,6 +61,12 @@ const codex = ({ turn, prompts }: ScriptedRequest): ScriptedTurn => {
     : { text: 'Done; the tests pass.' };
 };
 
+/** Set-up gets no variable of the caller beyond the list: a registry behind a private authority is told of it in the command. */
+const privateAuthority = (): Readonly<Record<string, string>> => {
+  const file = process.env.NODE_EXTRA_CA_CERTS;
+  return file ? { ORCHESTRATOR_SETUP: JSON.stringify([['npm', 'ci', '--cafile', file]]) } : {};
+};
+
 const installed = findInstalled('codex');
 
 test.skipIf(installed === null && !isRequired('codex'))(
@@ -88,6 +94,7 @@ test.skipIf(installed === null && !isRequired('codex'))(
         ORCHESTRATOR_BASE_DIR: base,
         ORCHESTRATOR_WORKER: 'codex',
         ORCHESTRATOR_WORKERS_CODEX_ENV: 'LOCAL_KEY',
+        ...privateAuthority(),
         ...(await configureCodex(base, server.url)),
       },
     }).ended;
