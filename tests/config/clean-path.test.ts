@@ -7,7 +7,7 @@ import { temporaryDirectory, write } from './places.ts';
 
 const NPM = '/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin';
 const OWN = '/opt/node/bin:/usr/local/bin:/usr/bin:/bin';
-const around = { productRoot: '/work/orchestrator', berryBinFolder: undefined };
+const around = { productRoot: '/opt/orchestrator', berryBinFolder: undefined };
 
 describe('samples', () => {
   it.each([
@@ -29,8 +29,8 @@ describe('samples', () => {
       'npm run in npm run',
       `/b/node_modules/.bin:/node_modules/.bin:${NPM}:/a/node_modules/.bin:/node_modules/.bin:${NPM}:${OWN}`,
     ],
-    ["the launcher's own Node", `/work/orchestrator/.node/node_modules/node/bin:${OWN}`],
-    ["the product's own programs", `/work/orchestrator/node_modules/.bin:${OWN}`],
+    ["the launcher's own Node", `/opt/orchestrator/.node/node_modules/node/bin:${OWN}`],
+    ["the product's own programs", `/opt/orchestrator/node_modules/.bin:${OWN}`],
     ['a folder of Yarn elsewhere', `/var/folders/T/berry:${OWN}`, '/var/folders/T/berry'],
     ['entries that mean the current directory', `.::node_modules/.bin:${OWN}`],
   ])('%s leaves what the person has, in order', (_what, path, berryBinFolder?: string) => {

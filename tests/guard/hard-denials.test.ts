@@ -53,7 +53,7 @@ describe('INV-6: hard denials hold for what a person wrote, too', () => {
     [['sh', '-c', 'echo "$(date) git push"']],
     [['env', 'CI=1', 'npm', 'test']],
     [['rm', '-rf', 'node_modules', 'dist']],
-    [['rm', '-rf', './build/out', '/tmp/work/cache']],
+    [['rm', '-rf', './build/out', '/tmp/build/cache']],
     [['rm', '-f', '/tmp/x']],
     [['find', '.', '-name', '*.pyc', '-delete']],
     [['find', 'build', '-delete']],
