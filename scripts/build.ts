@@ -21,6 +21,21 @@ const zodInParts: Plugin = {
   },
 };
 
+/**
+ * Speech and MCP servers: the Agents SDK loads both with itself, the lead uses neither, and together they take nearly twenty megabytes of
+ * memory. What is imported of them is undefined here.
+ */
+const withoutUnusedParts: Plugin = {
+  name: 'without-unused-parts',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^@openai\/agents-realtime$|^@modelcontextprotocol\/client(\/|$)/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }));
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 
 const { metafile } = await build({
@@ -40,7 +55,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },
-  plugins: [zodInParts],
+  plugins: [zodInParts, withoutUnusedParts],
   legalComments: 'none',
   metafile: true,
 });

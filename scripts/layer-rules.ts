@@ -27,11 +27,11 @@ const packages: Record<string, string[]> = {
   commander: ['src/surfaces'],
   execa: ['src/adapters/git', 'src/adapters/process'],
   fastify: ['src/surfaces'],
-  'gray-matter': ['src/adapters/prompts'],
+  'gray-matter': ['src/adapters/frontmatter'],
   'log-update': ['src/surfaces'],
   pino: ['src/adapters'],
   'simple-git': ['src/adapters/git'],
-  yaml: ['src/config', 'src/adapters/prompts'],
+  yaml: ['src/config', 'src/adapters/frontmatter', 'src/adapters/prompts'],
 };
 
 /** The modules of Node that reach the world: for adapters, and for the loader of the configuration. */
