@@ -37,10 +37,24 @@ export interface RepositoryFacts {
   readonly submodules: boolean;
 }
 
+/** Where a checkout stands now. */
+export interface Position {
+  /** The directory that all worktrees share. */
+  readonly commonDir: string;
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Null when there is no commit yet. */
+  readonly head: ObjectId | null;
+  /** A merge, rebase, cherry-pick, revert or bisect is under way. */
+  readonly inProgress: string | null;
+}
+
 /** How a path differs between two trees; `status` as in `git diff --name-status` without renames. */
 export interface DiffEntry {
   readonly status: 'A' | 'M' | 'D' | 'T';
   readonly path: string;
+  /** It is, or was, a submodule's commit and no file. */
+  readonly gitlink?: true;
 }
 
 export interface Identity {
@@ -54,21 +68,28 @@ export interface MergeTreeResult {
   readonly conflicts: readonly string[];
 }
 
-/** A change of the shared git directory that the harness did not make, already put back (INV-16). */
+/** A change of the shared git directory that the harness did not make, already undone where that is possible (INV-16). */
 export interface Tampering {
   /** Relative to the common directory, or absolute for a worktree's `.git` file. */
   readonly path: string;
-  /** `set aside`: a directory that stood in the way of what was put back is kept at `path`. */
-  readonly what: 'changed' | 'added' | 'removed' | 'set aside';
+  /**
+   * `changed` and `removed`: put back. `added`: taken out. `set aside`: a directory that stood in the way is kept at `path`.
+   * `gone`: a worktree was removed or replaced whole, and nothing was put back.
+   */
+  readonly what: 'changed' | 'added' | 'removed' | 'set aside' | 'gone';
 }
 
 /** Everything the harness asks of git. `dir` is always an absolute path inside the repository. Rejects with `git-failed`. */
 export interface Git {
   /** Rejects with `not-a-repository` when `dir` is none, `git-too-old` below 2.38. */
   inspect(dir: string): Promise<RepositoryFacts>;
+  /** Where the worktree whose root is `path` stands. Costs next to nothing, so that it can be asked before every step. */
+  position(path: string): Promise<Position>;
   /** The commit that a revision names, or null. */
   resolve(dir: string, revision: string): Promise<ObjectId | null>;
   treeOf(dir: string, commit: ObjectId): Promise<ObjectId>;
+  /** The tree of a commit without the files of these exact paths, and without directories that held nothing else. */
+  treeWithout(dir: string, commit: ObjectId, paths: readonly string[]): Promise<ObjectId>;
   isAncestor(dir: string, ancestor: ObjectId, descendant: ObjectId): Promise<boolean>;
   mergeBase(dir: string, a: ObjectId, b: ObjectId): Promise<ObjectId | null>;
 
@@ -82,6 +103,11 @@ export interface Git {
   /** Moves a clean worktree to `commit` without a branch, removing untracked and ignored files except `keep` (top-level names). */
   resetWorktree(path: string, commit: ObjectId, keep: readonly string[]): Promise<void>;
   checkoutBranch(path: string, branch: string): Promise<void>;
+  /**
+   * Puts a worktree back on `branch` and that branch back at `commit`, whatever is checked out or under way there. Changes of tracked
+   * files are gone afterwards: callers keep them first (INV-9). Untracked and ignored files stay.
+   */
+  restoreBranch(path: string, branch: string, commit: ObjectId): Promise<void>;
 
   status(path: string): Promise<WorktreeStatus>;
   /** Stages all that is not ignored, except `excluding`, and commits without hooks; null when there was nothing to commit. */
@@ -135,8 +161,15 @@ export interface Git {
 
 /** Watches what git executes code from: shared config, `info/`, hooks, worktree pointers (INV-16). */
 export interface GitSentinel {
-  /** Records the present state as the trusted one; at the start of a run and after the harness's own changes. */
+  /**
+   * Records the present state as the trusted one; at the start of a run and after the harness's own changes. While other processes of
+   * the home watch the repository, what they trust is taken over instead.
+   */
   record(): Promise<void>;
-  /** Puts back what differs from what was recorded, and returns all that was put back since the last call. */
+  /** Puts back what differs from what was recorded, and returns all that was found since the last call, by others as well. */
   verify(): Promise<readonly Tampering[]>;
+  /** The same with a beginning of its own: puts back what differs now; the function tells, as often as asked, all that was found since. */
+  watch(): Promise<() => Promise<readonly Tampering[]>>;
+  /** Watches no longer on behalf of the other processes of the home. */
+  leave(): void;
 }

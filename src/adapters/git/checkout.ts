@@ -1,21 +1,19 @@
 import type { Git } from '../../ports/git.ts';
+import type { ChangesBetween } from './changes-between.ts';
 import { awaitIndex } from './index-lock.ts';
-import { findObstacles } from './obstacles.ts';
-import { parseRawChanges, type RawChange, splitNul } from './parse.ts';
+import { standingAt } from './obstacles.ts';
+import { splitNul } from './parse.ts';
 import { finishMove } from './recovery.ts';
 import { DEADLINE_MS, type GitRunner } from './runner.ts';
+import { textOf } from './worktree-file.ts';
 
 const TREE_DEADLINE_MS = 5 * DEADLINE_MS;
 
 /** Index and files of a checkout whose branch has moved (INV-10). */
-export function checkoutOperations(run: GitRunner): Pick<Git, 'updateCheckout' | 'finishCheckout' | 'wouldOverwrite'> {
-  async function changes(path: string, from: string, to: string): Promise<RawChange[]> {
-    const { stdout } = await run(path, ['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to], {
-      encoding: 'latin1',
-    });
-    return parseRawChanges(stdout);
-  }
-
+export function checkoutOperations(
+  run: GitRunner,
+  changesBetween: ChangesBetween,
+): Pick<Git, 'updateCheckout' | 'finishCheckout' | 'wouldOverwrite'> {
   return {
     /** Rejects with `git-failed` and changes nothing when a changed or untracked file is in the way. */
     async updateCheckout(path, from, to) {
@@ -26,15 +24,21 @@ export function checkoutOperations(run: GitRunner): Pick<Git, 'updateCheckout' |
     },
 
     async finishCheckout(path, from, to) {
-      return finishMove(run, path, await changes(path, from, to));
+      return finishMove(run, path, await changesBetween(path, from, to));
     },
 
     async wouldOverwrite(path, from, to) {
-      const moves = await changes(path, from, to);
+      const moves = await changesBetween(path, from, to);
       const arriving = moves.filter(({ status }) => status === 'A').map((change) => change.path);
-      if (arriving.length === 0) return [];
+      const standing = standingAt(path, arriving);
+      if (standing.length === 0) return [];
+      // What is tracked makes way by itself.
       const { stdout } = await run(path, ['ls-files', '-z'], { encoding: 'latin1' });
-      return findObstacles(path, arriving, new Set(splitNul(stdout)));
+      const tracked = new Set(splitNul(stdout));
+      return standing
+        .filter((name) => !tracked.has(name))
+        .map(textOf)
+        .sort();
     },
   };
 }

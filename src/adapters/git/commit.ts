@@ -1,17 +1,18 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git } from '../../ports/git.ts';
 import { unhideFiles } from './hidden-files.ts';
-import { readIndex } from './index-entries.ts';
+import type { IndexReader } from './index-entries.ts';
 import { completeLine, identityEnvironment } from './merge.ts';
 import { SUBMODULE } from './move-state.ts';
 import { nestedRepositories } from './nested-repositories.ts';
 import { refuseLink } from './real-place.ts';
+import { readRef } from './refs-on-disk.ts';
 import type { GitRunner } from './runner.ts';
 import { readStatus, type StatusEntry } from './status-entries.ts';
 import { textOf } from './worktree-file.ts';
 
 /** Files go to the index by name, never by pattern, so that `:(top)*` or `-f` is a file's name and nothing else. */
-export function commitOperations(run: GitRunner): Pick<Git, 'commitAll'> {
+export function commitOperations(run: GitRunner, readIndex: IndexReader): Pick<Git, 'commitAll'> {
   async function updateIndex(path: string, mode: readonly string[], paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
     const input = Buffer.from(paths.map((name) => `${name}\0`).join(''), 'latin1');
@@ -23,7 +24,7 @@ export function commitOperations(run: GitRunner): Pick<Git, 'commitAll'> {
     async commitAll(path, { message, excluding, identity }) {
       refuseLink(path);
       const excluded = new Set(excluding.map((name) => Buffer.from(name, 'utf8').toString('latin1')));
-      const index = await readIndex(run, path);
+      const index = await readIndex(path);
       await unhideFiles(run, path, index);
       const entries = await readStatus(run, path);
       const included = entries.filter((entry) => !excluded.has(entry.path));
@@ -49,8 +50,8 @@ export function commitOperations(run: GitRunner): Pick<Git, 'commitAll'> {
       });
       // Nothing is left to commit when all differences were of line endings and the like.
       if (exitCode === 1) return null;
-      const { stdout } = await run(path, ['rev-parse', '--verify', 'HEAD']);
-      return stdout.trim();
+      const made = readRef(path, 'HEAD') ?? (await run(path, ['rev-parse', '--verify', 'HEAD'])).stdout;
+      return made.trim();
     },
   };
 }

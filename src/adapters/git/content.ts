@@ -1,22 +1,41 @@
 import { mkdir } from 'node:fs/promises';
-import type { DiffEntry, Git } from '../../ports/git.ts';
+import type { DiffEntry, Git, ObjectId } from '../../ports/git.ts';
+import { createBlobReader } from './blob-reader.ts';
+import type { ChangesBetween } from './changes-between.ts';
+import { createMemo } from './memo.ts';
+import { SUBMODULE } from './move-state.ts';
+import { isObjectId } from './object-id.ts';
 import { splitLines, splitNul } from './parse.ts';
+import { commonDirOf } from './refs-on-disk.ts';
 import type { GitRunner } from './runner.ts';
+import { textOf } from './worktree-file.ts';
 
 /** Whatever drivers the repository names: a diff is made by git alone. */
 const BUILT_IN = ['--no-ext-diff', '--no-textconv'];
 
+/** Main before and after a merge, and what a branch began from; such a list may be long. */
+const LISTS = 4;
+
 /** What commits hold and how they differ. */
-export function contentOperations(run: GitRunner): Pick<Git, 'diff' | 'diffText' | 'show' | 'files' | 'formatPatch'> {
+export function contentOperations(
+  run: GitRunner,
+  changesBetween: ChangesBetween,
+): Pick<Git, 'diff' | 'diffText' | 'show' | 'files' | 'formatPatch'> {
+  const lists = createMemo<readonly string[]>(LISTS);
+
+  async function list(dir: string, commit: ObjectId): Promise<readonly string[]> {
+    const { stdout } = await run(dir, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
+    return splitNul(stdout);
+  }
+
   return {
     async diff(dir, from, to) {
-      const { stdout } = await run(dir, ['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]);
-      const fields = splitNul(stdout);
-      const entries: DiffEntry[] = [];
-      for (let index = 0; index + 1 < fields.length; index += 2) {
-        entries.push({ status: fields[index] as DiffEntry['status'], path: fields[index + 1] ?? '' });
-      }
-      return entries;
+      const changes = await changesBetween(dir, from, to);
+      return changes.map(({ fromMode, toMode, status, path }) => ({
+        status: status as DiffEntry['status'],
+        path: textOf(path),
+        ...([fromMode, toMode].includes(SUBMODULE) ? { gitlink: true as const } : {}),
+      }));
     },
 
     async diffText(dir, from, to, paths) {
@@ -24,22 +43,12 @@ export function contentOperations(run: GitRunner): Pick<Git, 'diff' | 'diffText'
       return stdout;
     },
 
-    async show(dir, commit, path) {
-      const { stdout } = await run(dir, ['cat-file', '--batch', '-z'], {
-        input: `${commit}:${path}\0`,
-        encoding: 'latin1',
-      });
-      const headerEnd = stdout.indexOf('\n');
-      const [, type, size] = stdout.slice(0, headerEnd).split(' ');
-      if (type !== 'blob') return null;
-      const start = headerEnd + 1;
-      return Buffer.from(stdout.slice(start, start + Number(size)), 'latin1').toString('utf8');
-    },
+    show: createBlobReader(run),
 
-    async files(dir, commit) {
-      const { stdout } = await run(dir, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
-      return splitNul(stdout);
-    },
+    files: (dir, commit) =>
+      isObjectId(commit)
+        ? lists.get([commonDirOf(dir) ?? dir, commit].join('\0'), () => list(dir, commit))
+        : list(dir, commit),
 
     async formatPatch(dir, from, to, into) {
       await mkdir(into, { recursive: true });

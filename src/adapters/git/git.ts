@@ -1,18 +1,24 @@
 import type { Git } from '../../ports/git.ts';
+import { createChangesBetween } from './changes-between.ts';
 import { checkoutOperations } from './checkout.ts';
 import { commitOperations } from './commit.ts';
+import { createCommits } from './commits.ts';
 import { contentOperations } from './content.ts';
 import { type Environment, hardenedConfig, hardenedEnvironment } from './hardening.ts';
+import { createIndexReader } from './index-entries.ts';
 import { inspectOperations } from './inspect.ts';
 import { mergeOperations } from './merge.ts';
+import { positionOperations } from './position.ts';
 import { createQueue } from './queue.ts';
 import { refOperations } from './refs.ts';
 import { remoteOperations } from './remote.ts';
 import { repairOperations } from './repair.ts';
+import { restoreOperation } from './restore-branch.ts';
 import { createRunner } from './runner.ts';
 import type { RepositorySentinel } from './sentinel.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { statusOperations } from './status.ts';
+import { treeWithoutOperation } from './tree-without.ts';
 import { worktreeOperations } from './worktrees.ts';
 
 export interface GitOptions {
@@ -32,18 +38,26 @@ const NO_WAY_OUT = { GIT_ALLOW_PROTOCOL: 'none' };
 
 /** Git through its command line, hardened (INV-16), each command with a deadline that ends its children too (INV-8). */
 export function createGit({ environment, settings, sentinel }: GitOptions): Git {
-  const run = createRunner({ environment, settings, before: () => sentinel?.settle() });
+  const settle = (): void => sentinel?.settle();
+  const run = createRunner({ environment, settings, before: settle });
   const alone = createQueue();
+  const commits = createCommits(run, settle);
+  const readIndex = createIndexReader(run);
+  const changesBetween = createChangesBetween(run);
+  const inspecting = inspectOperations(run, sentinel);
   return {
-    ...inspectOperations(run),
-    ...refOperations(run, alone),
+    ...inspecting,
+    ...positionOperations(commits, inspecting.inspect, settle),
+    ...refOperations(run, alone, commits),
     ...worktreeOperations(run, alone, sentinel),
+    ...restoreOperation(run, alone),
     ...repairOperations(run, alone),
-    ...statusOperations(run),
-    ...commitOperations(run),
-    ...contentOperations(run),
-    ...mergeOperations(run),
-    ...checkoutOperations(run),
+    ...statusOperations(run, readIndex),
+    ...commitOperations(run, readIndex),
+    ...contentOperations(run, changesBetween),
+    ...treeWithoutOperation(run, commits),
+    ...mergeOperations(run, commits),
+    ...checkoutOperations(run, changesBetween),
     ...remoteOperations(run),
     hardened: (dir, purpose) => ({
       env: {

@@ -30,21 +30,21 @@ const RACY_MS = 100;
  * @param known what was read before: a file whose stamps are still the same is not read again
  */
 export function readGuarded(path: string, known: Guarded | null = null): Guarded | null {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return null;
   if (stat.isDirectory()) return { kind: 'directory' };
   if (stat.isSymbolicLink()) return { kind: 'link', target: readlinkSync(path) };
   if (!stat.isFile()) return { kind: 'other' };
 
-  const signature = [stat.ino, stat.size, stat.mode, stat.mtimeNs, stat.ctimeNs].join(':');
+  const signature = [stat.ino, stat.size, stat.mode, stat.mtimeMs, stat.ctimeMs].join(':');
   if (known?.kind === 'file' && known.signature === signature) return known;
   if (stat.size > LARGEST_BYTES) throw tooLarge(path);
   const content = readFile(path);
   if (content === null) return null;
-  const isRacy = Date.now() - Number(stat.ctimeMs) < RACY_MS;
+  const isRacy = Date.now() - stat.ctimeMs < RACY_MS;
   return {
     kind: 'file',
-    mode: Number(stat.mode) & 0o7777,
+    mode: stat.mode & 0o7777,
     content,
     signature: isRacy ? null : signature,
   };
@@ -58,28 +58,54 @@ export function sameGuarded(a: Guarded | null, b: Guarded | null): boolean {
   return a?.kind === b?.kind;
 }
 
+/** How often it is tried beside another process that puts back the same. */
+const TRIES = 5;
+
+/** Absolute paths on the same file system as the one that is put back. */
+interface Beside {
+  /** Where a directory that is in the way goes; a number is added. */
+  readonly aside: string;
+  /** Where the file is written before it takes its place. */
+  readonly draft: string;
+}
+
 /**
  * Makes `path` what it was; null removes it. A pipe or socket can't be made again and stays removed. A directory in the way may hold
  * somebody's work, a repository even: it is moved aside whole.
- * @param aside where to: absolute, on the same file system; a number is added
  * @returns where the directory is now; null when none was in the way
  */
-export function putBack(path: string, guarded: Guarded | null, aside: string): string | null {
-  const isInTheWay = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const kept = isInTheWay ? moveAside(path, aside) : null;
-  if (guarded?.kind === 'file') {
+export function putBack(path: string, guarded: Guarded | null, beside: Beside): string | null {
+  let kept: string | null = null;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      if (sameGuarded(guarded, readGuarded(path))) return kept;
+      if (isDirectory(path)) kept = moveAside(path, beside.aside);
+      replace(path, guarded, beside.draft);
+      return kept;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+function replace(path: string, guarded: Guarded | null, draft: string): void {
+  if (guarded?.kind === 'file' || guarded?.kind === 'link') {
     mkdirSync(dirname(path), { recursive: true });
-    const next = `${path}.${process.pid}.new`;
-    rmSync(next, { recursive: true, force: true });
-    writeFileSync(next, guarded.content, { flag: 'wx' });
-    chmodSync(next, guarded.mode);
-    renameSync(next, path);
-    return kept;
+    rmSync(draft, { recursive: true, force: true });
+    if (guarded.kind === 'link') symlinkSync(guarded.target, draft);
+    else {
+      writeFileSync(draft, guarded.content, { flag: 'wx' });
+      chmodSync(draft, guarded.mode);
+    }
+    renameSync(draft, path);
+    return;
   }
   rmSync(path, { force: true });
-  if (guarded?.kind === 'link') symlinkSync(guarded.target, path);
   if (guarded?.kind === 'directory') mkdirSync(path, { recursive: true });
-  return kept;
+}
+
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function moveAside(path: string, aside: string): string {

@@ -1,18 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Git, RepositoryFacts } from '../../ports/git.ts';
+import type { Git, Identity, RepositoryFacts } from '../../ports/git.ts';
+import { createMemo } from './memo.ts';
 import { parseSettings } from './parse.ts';
 import type { GitRunner } from './runner.ts';
+import type { RepositorySentinel } from './sentinel.ts';
 
 /** `merge-tree --write-tree` came with this version. */
 const OLDEST = { major: 2, minor: 38 };
 
 const HEADS = 'refs/heads/';
 
-/** Three commands, two once the version is known; one more where there is no commit yet. */
-export function inspectOperations(run: GitRunner): Pick<Git, 'inspect' | 'identity'> {
+/**
+ * `inspect` takes three commands, two once the version is known; one more where there is no commit yet.
+ * @param sentinel keeps the repository's settings as they were recorded, so that who commits is asked once for each record
+ */
+export function inspectOperations(
+  run: GitRunner,
+  sentinel?: Pick<RepositorySentinel, 'recordings'>,
+): Pick<Git, 'inspect' | 'identity'> {
   let isVersionKnown = false;
+  const identities = createMemo<Identity | null>(1);
+
+  async function askIdentity(dir: string): Promise<Identity | null> {
+    const { stdout } = await run(dir, ['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { answers: [0, 1] });
+    const settings = parseSettings(stdout);
+    const name = settings.get('user.name');
+    const email = settings.get('user.email');
+    return name && email ? { name, email } : null;
+  }
 
   async function requireVersion(dir: string): Promise<void> {
     if (isVersionKnown) return;
@@ -73,12 +90,9 @@ export function inspectOperations(run: GitRunner): Pick<Git, 'inspect' | 'identi
       };
     },
 
-    async identity(dir) {
-      const { stdout } = await run(dir, ['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { answers: [0, 1] });
-      const settings = parseSettings(stdout);
-      const name = settings.get('user.name');
-      const email = settings.get('user.email');
-      return name && email ? { name, email } : null;
+    identity(dir) {
+      const recordings = sentinel?.recordings() ?? 0;
+      return recordings === 0 ? askIdentity(dir) : identities.get(`${recordings}\0${dir}`, () => askIdentity(dir));
     },
   };
 

@@ -1,10 +1,11 @@
 import type { Git } from '../../ports/git.ts';
+import type { Commits } from './commits.ts';
 import { gitFailed } from './failure.ts';
 import { splitNul } from './parse.ts';
 import type { GitRunner } from './runner.ts';
 
 /** Merges built in the object database, no checkout involved (INV-10). */
-export function mergeOperations(run: GitRunner): Pick<Git, 'mergeTree' | 'commitTree'> {
+export function mergeOperations(run: GitRunner, commits: Commits): Pick<Git, 'mergeTree' | 'commitTree'> {
   return {
     async mergeTree(dir, ours, theirs) {
       const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs];
@@ -21,7 +22,9 @@ export function mergeOperations(run: GitRunner): Pick<Git, 'mergeTree' | 'commit
         ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'],
         { input: completeLine(message), env: identityEnvironment(identity) },
       );
-      return stdout.trim();
+      const commit = stdout.trim();
+      commits.made(dir, { commit, tree });
+      return commit;
     },
   };
 }

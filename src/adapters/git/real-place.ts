@@ -1,10 +1,24 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
 
 /** A path with its links resolved, also before the directory exists. */
 export function realPlace(path: string): string {
-  return existsSync(path) ? realpathSync(path) : join(realPlace(dirname(path)), basename(path));
+  return resolveLinks(path) ?? join(realPlace(dirname(path)), basename(path));
+}
+
+/** A directory's path with its links resolved; null when no directory is there. */
+export function realDirectory(path: string): string | null {
+  return resolveLinks(`${path}/.`);
+}
+
+/** The system's own way, which takes a part of the time of Node's: this is asked before each git command. */
+function resolveLinks(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Rejects a link in the place of a worktree with `worktree-invalid`: what is done to it would be done to another directory. */

@@ -1,12 +1,17 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git, ObjectId } from '../../ports/git.ts';
+import type { Commits } from './commits.ts';
 import { awaitIndex } from './index-lock.ts';
+import { createMemo, type Memo } from './memo.ts';
+import { isObjectId } from './object-id.ts';
 import { splitLines } from './parse.ts';
 import type { Queue } from './queue.ts';
+import { commonDirOf } from './refs-on-disk.ts';
 import type { GitRunner } from './runner.ts';
 import { listWorktrees } from './worktree-list.ts';
 
 const HEADS = 'refs/heads/';
+const REMEMBERED = 256;
 
 type RefOperation =
   | 'resolve'
@@ -20,14 +25,13 @@ type RefOperation =
   | 'log';
 
 /** Commits and the names that hold them. Refs change with their old value named and without following symbolic ones. */
-export function refOperations(run: GitRunner, alone: Queue): Pick<Git, RefOperation> {
-  async function resolve(dir: string, revision: string): Promise<ObjectId | null> {
-    const { stdout, exitCode } = await run(
-      dir,
-      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
-      { answers: [0, 1, 128] },
-    );
-    return exitCode === 0 ? stdout.trim() : null;
+export function refOperations(run: GitRunner, alone: Queue, commits: Commits): Pick<Git, RefOperation> {
+  const ancestors = createMemo<boolean>(REMEMBERED);
+  const bases = createMemo<ObjectId | null>(REMEMBERED);
+
+  /** What two ids say about each other stays as it is. */
+  function between<T>(memo: Memo<T>, dir: string, a: ObjectId, b: ObjectId, find: () => Promise<T>): Promise<T> {
+    return isObjectId(a) && isObjectId(b) ? memo.get([commonDirOf(dir) ?? dir, a, b].join('\0'), find) : find();
   }
 
   /** True when done; false when the ref does not hold `expected`; any other failure rejects. */
@@ -35,28 +39,26 @@ export function refOperations(run: GitRunner, alone: Queue): Pick<Git, RefOperat
     const command = ['update-ref', '--no-deref', ...args];
     const { exitCode } = await run(dir, command, { answers: [0, 1, 128] });
     if (exitCode === 0) return true;
-    if ((await resolve(dir, ref)) !== expected) return false;
+    if ((await commits.resolve(dir, ref)) !== expected) return false;
     await run(dir, command);
     return true;
   }
 
   return {
-    resolve,
+    resolve: commits.resolve,
+    treeOf: commits.treeOf,
 
-    async treeOf(dir, commit) {
-      const { stdout } = await run(dir, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
-      return stdout.trim();
-    },
+    isAncestor: (dir, ancestor, descendant) =>
+      between(ancestors, dir, ancestor, descendant, async () => {
+        const { exitCode } = await run(dir, ['merge-base', '--is-ancestor', ancestor, descendant], { answers: [0, 1] });
+        return exitCode === 0;
+      }),
 
-    async isAncestor(dir, ancestor, descendant) {
-      const { exitCode } = await run(dir, ['merge-base', '--is-ancestor', ancestor, descendant], { answers: [0, 1] });
-      return exitCode === 0;
-    },
-
-    async mergeBase(dir, a, b) {
-      const { stdout, exitCode } = await run(dir, ['merge-base', a, b], { answers: [0, 1] });
-      return exitCode === 0 ? (splitLines(stdout)[0] ?? null) : null;
-    },
+    mergeBase: (dir, a, b) =>
+      between(bases, dir, a, b, async () => {
+        const { stdout, exitCode } = await run(dir, ['merge-base', a, b], { answers: [0, 1] });
+        return exitCode === 0 ? (splitLines(stdout)[0] ?? null) : null;
+      }),
 
     async moveBranch(dir, branch, from, to) {
       // With a moved branch and an index that can't follow, all of main's files would count as changed.

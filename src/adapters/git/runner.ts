@@ -1,15 +1,10 @@
-import { execa } from 'execa';
 import { OrchestratorError } from '../../domain/errors.ts';
 import { gitFailed, gitUnfinished } from './failure.ts';
 import { type Environment, hardenedConfig, hardenedEnvironment, type Purpose } from './hardening.ts';
 import type { SettingsFile } from './settings-file.ts';
+import { errorCode, LARGEST_OUTPUT_BYTES, spawnGit } from './spawn-git.ts';
 
 export const DEADLINE_MS = 60_000;
-const GRACE_MS = 2_000;
-
-/** More than any list of paths that we handle, less than what makes this process slow to start others. */
-const LARGEST_OUTPUT_BYTES = 256 * 1024 * 1024;
-
 export interface RunOptions {
   /** Exit codes that are an answer; any other rejects. Default: 0. */
   readonly answers?: readonly number[];
@@ -39,44 +34,43 @@ export interface RunnerOptions {
   readonly before: () => void;
 }
 
-/**
- * The one place that starts git. execa and not simple-git: a deadline here has to end the filters that git started too (simple-git
- * interrupts git alone and starts its clock anew with each output), and exit code 1 is an answer that simple-git hides.
- */
+/** The one place that starts git; exit codes, a deadline and errors in our terms. */
 export function createRunner({ environment, settings, before }: RunnerOptions): GitRunner {
   return async (dir, args, options = {}) => {
     const { answers = [0], deadlineMs = DEADLINE_MS, purpose = 'local', encoding = 'utf8' } = options;
     before();
-    const result = await execa('git', [...hardenedConfig(purpose), ...args], {
+    const end = await spawnGit({
       cwd: dir,
+      args: [...hardenedConfig(purpose), ...args],
       env: {
         ...hardenedEnvironment(environment, settings.ready(dir), purpose),
         GIT_LITERAL_PATHSPECS: '1',
         ...options.env,
       },
-      extendEnv: false,
-      reject: false,
-      encoding: 'buffer',
-      stripFinalNewline: false,
-      maxBuffer: LARGEST_OUTPUT_BYTES,
-      timeout: deadlineMs,
-      forceKillAfterDelay: GRACE_MS,
-      killDescendants: true,
-      ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-      ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+      input: options.input,
+      deadlineMs,
+      signal: options.signal,
     });
-    const stderr = Buffer.from(result.stderr).toString('utf8');
-    if (result.isCanceled) throw interrupted(args, dir);
-    if (result.timedOut) throw gitFailed({ dir, args, exitCode: null, stderr: `no end after ${deadlineMs / 1000} s` });
-    if (result.isMaxBuffer) {
-      throw gitFailed({ dir, args, exitCode: null, stderr: `more output than ${LARGEST_OUTPUT_BYTES} bytes` });
+    const stderr = end.stderr.toString('utf8');
+    switch (end.type) {
+      case 'stopped':
+        throw end.why === 'interrupted'
+          ? interrupted(args, dir)
+          : gitFailed({ dir, args, exitCode: null, stderr: whyStopped(end.why, deadlineMs) });
+      case 'lost':
+        throw gitUnfinished(
+          { dir, args, stderr: `${end.cause.message}\n${stderr}`, cause: end.cause },
+          errorCode(end.cause),
+        );
+      case 'exited':
+        if (!answers.includes(end.exitCode)) throw gitFailed({ dir, args, exitCode: end.exitCode, stderr });
+        return { exitCode: end.exitCode, stdout: end.stdout.toString(encoding), stderr };
     }
-    if (result.exitCode === undefined) {
-      throw gitUnfinished({ dir, args, stderr: `${result.shortMessage ?? ''}\n${stderr}`, cause: result }, result.code);
-    }
-    if (!answers.includes(result.exitCode)) throw gitFailed({ dir, args, exitCode: result.exitCode, stderr });
-    return { exitCode: result.exitCode, stdout: Buffer.from(result.stdout).toString(encoding), stderr };
   };
+}
+
+function whyStopped(why: 'deadline' | 'output', deadlineMs: number): string {
+  return why === 'deadline' ? `no end after ${deadlineMs / 1000} s` : `more output than ${LARGEST_OUTPUT_BYTES} bytes`;
 }
 
 function interrupted(args: readonly string[], dir: string): OrchestratorError {

@@ -1,21 +1,24 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { GitSentinel, Tampering } from '../../ports/git.ts';
-import { type Guarded, putBack, readGuarded, sameGuarded } from './guarded-file.ts';
+import { putBack, readGuarded, sameGuarded } from './guarded-file.ts';
 import type { Environment } from './hardening.ts';
-import { splitNul } from './parse.ts';
+import { includedFiles } from './included-files.ts';
+import { type Ledger, NO_LEDGER } from './ledger.ts';
+import { createOtherProcesses } from './other-processes.ts';
 import { realPlace } from './real-place.ts';
 import { createRunner } from './runner.ts';
 import type { SettingsFile } from './settings-file.ts';
+import { createTrustedState } from './trusted-state.ts';
 import { entryFiles, pointerOf, sharedPlaces, worktreeIds } from './watched-places.ts';
-
-const ORIGIN = 'file:';
 
 /** What the git adapter needs of the sentinel besides the port. */
 export interface RepositorySentinel extends GitSentinel {
   /** Puts back what differs, now and without a process; the next `verify` returns it. */
   settle(): void;
+  /** How often a state was recorded; 0 while nothing is watched. */
+  recordings(): number;
   /** Runs a change of our own that makes or removes the worktree at `path`, and trusts what it did to that worktree's entry. */
   changing<T>(path: string, change: () => Promise<T>): Promise<T>;
 }
@@ -25,163 +28,176 @@ export interface SentinelOptions {
   readonly commonDir: string;
   readonly environment: Environment;
   readonly settings: SettingsFile;
+  /** Where other processes that work on the repository say what they do; none of them is known without it. */
+  readonly ledger?: Ledger;
 }
 
 /**
  * Remembers in memory what git executes code from, and puts it back. Worktrees that nobody recorded are left alone, but for settings
- * of their own: adding one does no harm, and it may hold somebody's work.
+ * of their own: adding one does no harm, and it may hold somebody's work. What differs is looked up in the ledger before anything
+ * else: another process of ours may have done it. So the usual look, which finds no difference, reads nothing more.
  */
-export function createGitSentinel({ commonDir, environment, settings }: SentinelOptions): RepositorySentinel {
+export function createGitSentinel(options: SentinelOptions): RepositorySentinel {
+  const { commonDir, environment, settings, ledger = NO_LEDGER } = options;
   const run = createRunner({ environment, settings, before: () => {} });
-  const recorded = new Map<string, Guarded>();
-  const knownIds = new Map<string, string>();
-  /** Real paths as they were recorded: through a link put in their place, putting back would write into somebody else's directory. */
-  const places = new Map<string, string>();
-  let included: readonly string[] = [];
-  let pending: Tampering[] = [];
+  const trusted = createTrustedState(commonDir);
+  /** All that was found since the start, by this process and by others. */
+  const findings: Tampering[] = [];
+  const others = createOtherProcesses({ commonDir, ledger, trusted, found: (finding) => void findings.push(finding) });
+  let told = 0;
   let changes = 0;
+  let recordings = 0;
 
-  function remember(path: string): void {
-    const guarded = readGuarded(path);
-    if (guarded === null) recorded.delete(path);
-    else recorded.set(path, guarded);
+  function rememberAt(pointer: string): void {
+    for (const id of worktreeIds(commonDir)) if (pointerOf(commonDir, id) === pointer) trusted.rememberWorktree(id);
   }
 
-  function rememberWorktree(id: string): void {
-    const pointer = pointerOf(commonDir, id);
-    // Nothing to guard: the worktree is on a drive that is not there, or something else stands in its place.
-    if (pointer === null || !isDirectory(dirname(pointer)) || readGuarded(pointer)?.kind !== 'file') return;
-    knownIds.set(id, pointer);
-    for (const place of placesOf(id, pointer)) places.set(place, realPlace(place));
-    for (const path of [...entryFiles(commonDir, id), pointer]) remember(path);
+  /** git itself writes an entry while a worktree is added. */
+  function isBeingMade(id: string): boolean {
+    return changes > 0 || others.areChanging(id);
   }
 
-  function forgetWorktree(id: string): void {
-    for (const path of entryFiles(commonDir, id)) recorded.delete(path);
-    recorded.delete(knownIds.get(id) ?? '');
-    knownIds.delete(id);
-  }
-
-  function watched(): string[] {
-    const ids = worktreeIds(commonDir);
+  function watched(ids: readonly string[]): string[] {
+    const { content, pointers, included } = trusted;
     const entries = ids.flatMap((id) => {
-      if (knownIds.has(id)) return entryFiles(commonDir, id);
-      // git itself writes an entry while we add a worktree.
-      return changes > 0 ? [] : [join(commonDir, 'worktrees', id, 'config.worktree')];
+      if (pointers.has(id)) return entryFiles(commonDir, id);
+      return isBeingMade(id) ? [] : [join(commonDir, 'worktrees', id, 'config.worktree')];
     });
-    const paths = [...sharedPlaces(commonDir), ...included, ...entries, ...knownIds.values(), ...recorded.keys()];
+    const paths = [...sharedPlaces(commonDir), ...included, ...entries, ...pointers.values(), ...content.keys()];
     // Sorted, a directory comes before what it holds.
     return [...new Set(paths)].sort();
   }
 
   /** Beside a worktree and not in it, where it would be taken for the worker's files; out of the watched folders as well. */
   function asideOf(path: string): string {
-    const isPointer = [...knownIds.values()].includes(path);
+    const isPointer = [...trusted.pointers.values()].includes(path);
     return isPointer ? `${dirname(path)}${basename(path)}-set-aside` : join(commonDir, 'set-aside', basename(path));
   }
 
+  /** Out of the watched folders, where another process would take it for something added. */
+  function draftOf(path: string): string {
+    const isInside = path.startsWith(`${commonDir}/`);
+    return `${isInside ? join(commonDir, 'sentinel') : path}.${process.pid}.new`;
+  }
+
+  /** Told before it is undone: whose job did it may learn of it from the ledger alone. */
   function report(path: string, what: Tampering['what']): void {
     const fromCommon = relative(commonDir, path);
-    pending.push({ path: fromCommon.startsWith('..') ? path : fromCommon, what });
-  }
-
-  function placesOf(id: string, pointer: string): [entry: string, worktree: string] {
-    return [join(commonDir, 'worktrees', id), dirname(pointer)];
-  }
-
-  function isInPlace(place: string): boolean {
-    return isDirectory(place) && realPlace(place) === places.get(place);
+    const finding = { path: fromCommon.startsWith('..') ? path : fromCommon, what };
+    findings.push(finding);
+    ledger.say({ type: 'found', ...finding });
   }
 
   /** What was removed or replaced whole has nothing left to guard, and pointers alone would not bring it back. */
-  function dropRemovedWorktrees(): void {
-    for (const [id, pointer] of [...knownIds]) {
-      const [entry, worktree] = placesOf(id, pointer);
-      if (isInPlace(entry) && isInPlace(worktree)) continue;
-      report(isInPlace(entry) ? pointer : entry, 'removed');
-      forgetWorktree(id);
+  function dropRemovedWorktrees(): boolean {
+    for (const [id, pointer] of [...trusted.pointers]) {
+      const entry = join(commonDir, 'worktrees', id);
+      const isEntryInPlace = trusted.isInPlace(entry);
+      if (isEntryInPlace && trusted.isInPlace(dirname(pointer))) continue;
+      if (others.catchUp()) return false;
+      report(isEntryInPlace ? pointer : entry, 'gone');
+      trusted.forgetWorktree(id);
     }
+    return true;
+  }
+
+  function restoreFiles(ids: readonly string[]): boolean {
+    for (const path of watched(ids)) {
+      const before = trusted.content.get(path) ?? null;
+      const now = readGuarded(path, before);
+      if (sameGuarded(before, now)) {
+        if (now !== null) trusted.set(path, now);
+        continue;
+      }
+      if (others.catchUp()) return false;
+      report(path, before === null ? 'added' : now === null ? 'removed' : 'changed');
+      const kept = putBack(path, before, { aside: asideOf(path), draft: draftOf(path) });
+      if (kept !== null) report(kept, 'set aside');
+      if (before !== null) trusted.remember(path);
+    }
+    return true;
+  }
+
+  /** The ledger is asked after a difference was seen: whoever makes one of ours says so before. */
+  function look(): boolean {
+    const ids = worktreeIds(commonDir);
+    const unknown = ids.filter((id) => !trusted.pointers.has(id) && !isBeingMade(id));
+    return others.meet(unknown) && dropRemovedWorktrees() && restoreFiles(ids);
   }
 
   function settle(): void {
-    if (recorded.size === 0) return;
-    if (existsSync(commonDir) && !isInPlace(commonDir)) throw replaced(commonDir);
-    dropRemovedWorktrees();
-    for (const path of watched()) {
-      const before = recorded.get(path) ?? null;
-      const now = readGuarded(path, before);
-      if (sameGuarded(before, now)) {
-        if (now !== null) recorded.set(path, now);
-        continue;
-      }
-      report(path, before === null ? 'added' : now === null ? 'removed' : 'changed');
-      const kept = putBack(path, before, asideOf(path));
-      if (kept !== null) report(kept, 'set aside');
-      if (before !== null) remember(path);
-    }
+    if (recordings === 0) return;
+    if (existsSync(commonDir) && !trusted.isInPlace(commonDir)) throw replaced(commonDir);
+    others.follow();
+    while (!look());
   }
 
-  async function includedFiles(): Promise<string[]> {
-    const list = ['config', '--list', '--includes', '--show-scope', '--show-origin', '--name-only', '-z'];
-    const { stdout } = await run(commonDir, list);
-    return includedOf(splitNul(stdout), commonDir);
+  async function recordAfresh(): Promise<void> {
+    trusted.rememberAll(await includedFiles(run, commonDir));
+    ledger.say({ type: 'trusted', state: trusted.snapshot() });
+  }
+
+  function lookAndRead(): void {
+    settle();
+    if (recordings > 0) others.catchUp();
   }
 
   return {
     settle,
 
+    recordings: () => recordings,
+
     async record() {
-      included = await includedFiles();
-      recorded.clear();
-      knownIds.clear();
-      places.clear();
-      places.set(commonDir, realPlace(commonDir));
-      for (const path of [...sharedPlaces(commonDir), ...included]) remember(path);
-      for (const id of worktreeIds(commonDir)) rememberWorktree(id);
+      await ledger.join(async (history) => {
+        others.begin(history);
+        if (history === null) await recordAfresh();
+      });
+      recordings += 1;
     },
 
     async verify() {
-      settle();
-      const found = pending;
-      pending = [];
-      return found;
+      lookAndRead();
+      const since = told;
+      told = findings.length;
+      return distinct(findings.slice(since));
     },
 
+    async watch() {
+      lookAndRead();
+      const since = findings.length;
+      return async () => {
+        lookAndRead();
+        return distinct(findings.slice(since));
+      };
+    },
+
+    leave: () => ledger.leave(),
+
     async changing(path, change) {
-      settle();
-      const changed = pointerAt(path);
-      for (const [id, pointer] of [...knownIds]) if (pointer === changed) forgetWorktree(id);
+      lookAndRead();
+      const pointer = pointerAt(path);
+      trusted.forgetAt(pointer);
+      ledger.say({ type: 'changing', pointer });
       changes += 1;
       try {
         return await change();
       } finally {
         changes -= 1;
-        for (const id of worktreeIds(commonDir)) {
-          if (pointerOf(commonDir, id) === changed) rememberWorktree(id);
-        }
+        rememberAt(pointer);
+        ledger.say({ type: 'changed', pointer, worktrees: trusted.worktreesAt(pointer) });
       }
     },
   };
 }
 
-/** Files that the repository's own settings include, of `scope, origin, key` triples. */
-function includedOf(fields: readonly string[], commonDir: string): string[] {
-  const files = new Set<string>();
-  for (let index = 0; index + 2 < fields.length; index += 3) {
-    const isOwn = fields[index] === 'local' || fields[index] === 'worktree';
-    const origin = fields[index + 1] ?? '';
-    if (isOwn && origin.startsWith(ORIGIN)) files.add(resolve(commonDir, origin.slice(ORIGIN.length)));
-  }
-  return [...files];
+/** Two processes may have found the same. */
+function distinct(findings: readonly Tampering[]): Tampering[] {
+  return [...new Map(findings.map((finding) => [`${finding.what} ${finding.path}`, finding])).values()];
 }
 
 /** The `.git` file of a worktree as git writes it down: links resolved, also before the directory exists. */
 function pointerAt(worktree: string): string {
   return join(realPlace(worktree), '.git');
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function replaced(commonDir: string): OrchestratorError {

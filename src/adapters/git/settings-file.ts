@@ -1,11 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { execaSync } from 'execa';
 import { gitFailed, gitUnfinished } from './failure.ts';
 import { readGuarded, sameGuarded } from './guarded-file.ts';
 import type { Environment } from './hardening.ts';
 import { splitNul } from './parse.ts';
 import { removeEnded } from './remove-ended.ts';
+import { errorCode, LARGEST_OUTPUT_BYTES } from './spawn-git.ts';
 
 const DEADLINE_MS = 10_000;
 
@@ -58,21 +59,19 @@ export function createSettingsFile(file: string, environment: Environment): Sett
 function readSettings(dir: string, environment: Environment): string {
   const args = ['config', '--list', '--includes', '--show-scope', '-z'];
   const places = WHERE_SETTINGS_ARE.map((name) => [name, environment[name]]);
-  const result = execaSync('git', args, {
+  const { error, status, stdout, stderr } = spawnSync('git', args, {
     cwd: dir,
     env: { ...Object.fromEntries(places), LC_ALL: 'C.UTF-8' },
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: LARGEST_OUTPUT_BYTES,
     timeout: DEADLINE_MS,
-    stripFinalNewline: false,
   });
-  const { exitCode, stderr } = result;
-  if (exitCode === undefined) {
-    throw gitUnfinished({ dir, args, stderr: result.shortMessage ?? '', cause: result }, result.code);
+  if (status === null) {
+    throw gitUnfinished({ dir, args, stderr: error?.message ?? stderr, cause: error }, errorCode(error));
   }
-  if (exitCode !== 0) throw gitFailed({ dir, args, exitCode, stderr });
-  return serialize(splitNul(result.stdout));
+  if (status !== 0) throw gitFailed({ dir, args, exitCode: status, stderr });
+  return serialize(splitNul(stdout));
 }
 
 /** `fields` alternates scope and `key\nvalue`; a key without a value has no newline. */

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { readTextFile } from './layout.ts';
 
 /** Files of the common directory that say what git runs or where it looks; `commondir` is normally absent and redirects all of it. */
@@ -23,7 +23,7 @@ export function sharedPlaces(commonDir: string): string[] {
 
 /** Names below `<common>/worktrees`, which are ids of git's choice and not the directories' names. */
 export function worktreeIds(commonDir: string): string[] {
-  return list(join(commonDir, 'worktrees'));
+  return entriesOf(join(commonDir, 'worktrees')).map(({ name }) => name);
 }
 
 export function entryFiles(commonDir: string, id: string): string[] {
@@ -39,17 +39,16 @@ export function pointerOf(commonDir: string, id: string): string | null {
 
 /** Everything below a folder, links not followed. */
 function below(folder: string): string[] {
-  return list(folder).flatMap((name) => {
-    const path = join(folder, name);
-    const isFolder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    return isFolder ? [path, ...below(path)] : [path];
+  return entriesOf(folder).flatMap((entry) => {
+    const path = `${folder}${sep}${entry.name}`;
+    return entry.isDirectory() ? [path, ...below(path)] : [path];
   });
 }
 
-/** Names in a folder; none when it is no folder, a link to one included. */
-function list(folder: string): string[] {
+/** What stands in a folder; nothing when it is no folder, a link to one included. */
+function entriesOf(folder: string): Dirent[] {
   try {
-    return lstatSync(folder).isDirectory() ? readdirSync(folder) : [];
+    return lstatSync(folder).isDirectory() ? readdirSync(folder, { withFileTypes: true }) : [];
   } catch {
     return [];
   }

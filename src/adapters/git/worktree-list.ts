@@ -1,16 +1,34 @@
 import { realpathSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorktreeEntry } from '../../ports/git.ts';
-import type { GitRunner } from './runner.ts';
+import type { GitAnswer, GitRunner } from './runner.ts';
 
 const HEADS = 'refs/heads/';
 
-/** All worktrees, the main one (or the bare repository) first. Alone, for git dies of an entry that another command is writing. */
+/** Writing an entry takes git a few milliseconds; who finds one half written asks again. */
+const TRIES = 5;
+const PAUSE_MS = 40;
+
+/**
+ * All worktrees, the main one (or the bare repository) first. Alone, for git dies of an entry that another command is writing; what
+ * another process writes is waited for.
+ */
 export async function listWorktrees(run: GitRunner, dir: string): Promise<WorktreeEntry[]> {
-  const { stdout } = await run(dir, ['worktree', 'list', '--porcelain', '-z']);
+  const { stdout } = await readList(run, dir);
   return stdout
     .split('\0\0')
     .filter((block) => block !== '')
     .map(parseBlock);
+}
+
+async function readList(run: GitRunner, dir: string): Promise<GitAnswer> {
+  const list = ['worktree', 'list', '--porcelain', '-z'];
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const answer = await run(dir, list, { answers: [0, 128] });
+    if (answer.exitCode === 0) return answer;
+    await sleep(PAUSE_MS);
+  }
+  return run(dir, list);
 }
 
 function parseBlock(block: string): WorktreeEntry {

@@ -4,6 +4,7 @@ import type { Git } from '../../ports/git.ts';
 import { gitDirOf } from './layout.ts';
 import type { Queue } from './queue.ts';
 import { refuseLink } from './real-place.ts';
+import { readRef } from './refs-on-disk.ts';
 import { INITIALIZING } from './repair.ts';
 import { DEADLINE_MS, type GitRunner } from './runner.ts';
 import type { RepositorySentinel } from './sentinel.ts';
@@ -11,6 +12,8 @@ import { listWorktrees } from './worktree-list.ts';
 
 /** Writing or deleting a large tree takes longer than any question. */
 const TREE_DEADLINE_MS = 5 * DEADLINE_MS;
+
+const HEADS = 'refs/heads/';
 
 type WorktreeOperation = 'worktrees' | 'addWorktree' | 'removeWorktree' | 'resetWorktree' | 'checkoutBranch';
 
@@ -29,10 +32,14 @@ export function worktreeOperations(
 
   async function placement(dir: string, path: string, at: Parameters<Git['addWorktree']>[2]): Promise<string[]> {
     if ('detach' in at) return ['--detach', path, at.detach];
-    const { exitCode } = await run(dir, ['show-ref', '--verify', '--quiet', `refs/heads/${at.branch}`], {
-      answers: [0, 1],
-    });
-    return exitCode === 0 ? [path, at.branch] : ['-b', at.branch, path, at.base];
+    return (await exists(dir, `${HEADS}${at.branch}`)) ? [path, at.branch] : ['-b', at.branch, path, at.base];
+  }
+
+  async function exists(dir: string, ref: string): Promise<boolean> {
+    const id = readRef(dir, ref);
+    if (id !== undefined) return id !== null;
+    const { exitCode } = await run(dir, ['show-ref', '--verify', '--quiet', ref], { answers: [0, 1] });
+    return exitCode === 0;
   }
 
   /** An entry without files, marked as git marks one that is not done, so that `repair` knows it after a crash. */

@@ -19,6 +19,16 @@ describe('content', () => {
     ]);
   });
 
+  test("a submodule's commit is told from a file, when it comes and when it goes", async () => {
+    const repository = createGitRepository();
+    const from = repository.commit({ 'file.txt': 'x\n' });
+    repository.git(['update-index', '--add', '--cacheinfo', `160000,${from},library`]);
+    const to = repository.git(['commit-tree', repository.git(['write-tree']), '-p', from, '-m', 'link']);
+    const git = openGit(repository);
+    expect(await git.diff(repository.main, from, to)).toEqual([{ status: 'A', path: 'library', gitlink: true }]);
+    expect(await git.diff(repository.main, to, from)).toEqual([{ status: 'D', path: 'library', gitlink: true }]);
+  });
+
   test('odd file names come back as they are', async () => {
     const repository = createGitRepository();
     const from = repository.git(['rev-parse', 'HEAD']);

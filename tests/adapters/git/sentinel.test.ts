@@ -120,7 +120,7 @@ describe('the sentinel (INV-16)', () => {
   test('a worktree that somebody else removed is told once and not half brought back', async () => {
     const { repository, worktree, common, sentinel } = await watch();
     repository.git(['worktree', 'remove', '--force', worktree]);
-    expect(await sentinel.verify()).toEqual([{ path: 'worktrees/task-a', what: 'removed' }]);
+    expect(await sentinel.verify()).toEqual([{ path: 'worktrees/task-a', what: 'gone' }]);
     expect(existsSync(join(common, 'worktrees/task-a'))).toBe(false);
     expect(await sentinel.verify()).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('the sentinel (INV-16)', () => {
     // The harm without the check: the pointer's path leads to the person's own git directory.
     expect(lstatSync(join(worktree, '.git')).isDirectory()).toBe(true);
 
-    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'removed' }]);
+    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'gone' }]);
     expect(lstatSync(common).isDirectory()).toBe(true);
     expect(repository.git(['log', '--format=%s'])).not.toBe('');
     expect(await sentinel.verify()).toEqual([]);
@@ -152,7 +152,7 @@ describe('the sentinel (INV-16)', () => {
     const { worktree, sentinel } = await watch();
     rmSync(worktree, { recursive: true });
     writeFileSync(worktree, 'a file');
-    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'removed' }]);
+    expect(await sentinel.verify()).toEqual([{ path: join(worktree, '.git'), what: 'gone' }]);
     await sentinel.record();
     expect(await sentinel.verify()).toEqual([]);
     expect(readFileSync(worktree, 'utf8')).toBe('a file');
