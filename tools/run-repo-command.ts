@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../src/app/lead-tool.ts';
+import { orderOfCommand } from '../src/app/order-of-command.ts';
 import { runRepoCommand as runCommand } from '../src/app/run-repo-command.ts';
 
 const parameters = z.strictObject({
@@ -17,9 +18,7 @@ export const runRepoCommand = defineTool({
   description:
     'Runs one command in a worktree and returns its exit code and output. Every command is judged by the guard first; a refusal says which rule and what to do instead. Pushing, remotes, history rewriting and anything that leaves the worktree are always refused. In `main` only git, ls, cat and pwd run; `git merge --no-ff <task branch>` there means merge_locally. A coding CLI may be called directly in a task worktree (`codex exec "<task>"`).',
   parameters,
-  // What makes worktrees or merges touches more than the worktree it runs in.
-  order: ({ worktree, command }) =>
-    worktree === 'main' && /\b(merge|worktree|pull|fetch)\b/.test(command) ? 'everything' : [worktree],
+  order: ({ worktree, command }) => orderOfCommand(worktree, command),
   run: async ({ app, scope, pump }, input, call) => {
     const answer = await runCommand(app, scope, { ...input, call });
     // A merge or a new worktree may be what a job waits for.

@@ -19,7 +19,7 @@ export const guardFacts = async (
     paths.map(async (path) => [path, await placeOf(app, worktree, worktrees, path)] as const),
   );
   return {
-    worktree: { name: worktree.worktree, kind: kindOf(worktree) },
+    worktree: { name: worktree.worktree, kind: kindOf(worktree), uncommitted: worktree.dirty },
     mainBranch: worktrees.find(({ worktree: name }) => name === 'main')?.branch ?? 'main',
     taskBranches: worktrees.flatMap(({ worktree: name, branch }) =>
       name.startsWith('task-') && branch !== null ? [branch] : [],

@@ -35,7 +35,12 @@ export type PathPlace = 'worktree' | 'git-dir' | 'other-worktree' | 'outside';
 
 /** What the guard knows about the world; `app` collects it, the guard itself reads nothing. */
 export interface GuardFacts {
-  readonly worktree: { readonly name: string; readonly kind: WorktreeKind };
+  readonly worktree: {
+    readonly name: string;
+    readonly kind: WorktreeKind;
+    /** Something lies in it that is somebody's work and that no commit holds (INV-9). */
+    readonly uncommitted: boolean;
+  };
   /** The branch that the role `main` has checked out, e.g. `main` or `master`. */
   readonly mainBranch: string;
   /** Branches that belong to tasks, besides every `task/<slug>`. */

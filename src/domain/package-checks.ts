@@ -39,6 +39,12 @@ export const packageChanged = (
   );
 };
 
+/** The fields of a package.json that configure test runners, as text. */
+export const runnerSettings = (text: string | null): string => {
+  const { all } = readPackage(text);
+  return JSON.stringify(Object.fromEntries(RUNNER_FIELDS.map((field) => [field, all[field]])));
+};
+
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 /** A dependency that a check runs by name is another one, or one comes from elsewhere than the registry from now on. */

@@ -17,6 +17,8 @@ export interface Form {
   readonly arguments: ArgumentPattern;
   readonly permission: 'dependency-changes' | null;
   readonly decision: GuardDecision;
+  /** Decision and reason hold only while the worktree has uncommitted work. */
+  readonly whileUncommitted: boolean;
   readonly rule: string;
   readonly reason: string | null;
   readonly meaning: 'run' | 'create-worktree' | 'remove-worktree' | 'merge-task' | 'run-agent';
@@ -106,7 +108,7 @@ type FileCommand = PolicyFile['commands'][string];
 type FileForm = NonNullable<FileCommand['forms']>[number];
 type Report = (path: readonly (string | number)[], message: string) => void;
 
-const FORM_KEYS = ['arguments', 'permission', 'rule', 'reason', 'decision', 'meaning'] as const;
+const FORM_KEYS = ['arguments', 'permission', 'rule', 'reason', 'decision', 'while', 'meaning'] as const;
 
 const NO_ARGUMENTS: ArgumentPattern = { source: '', before: [], after: null };
 
@@ -127,6 +129,7 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
     }
     const kinds = form.in ?? entry.in;
     if (!kinds) report(path, 'needs "in": the kinds of worktree where it is open');
+    if (form.while && !form.decision) report([...path, 'while'], '"while" says when a "decision" holds, so name one');
     return {
       in: new Set(kinds),
       options: new Set(own),
@@ -134,6 +137,7 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
       arguments: form.arguments ?? NO_ARGUMENTS,
       permission: form.permission ?? null,
       decision: form.decision ?? 'allow',
+      whileUncommitted: form.while === 'uncommitted',
       rule: form.rule ?? ruleName(name),
       reason: form.reason ?? null,
       meaning: form.meaning ?? 'run',

@@ -1,4 +1,4 @@
-import type { GuardFacts } from '../domain/guarded-command.ts';
+import type { GuardDecision, GuardFacts } from '../domain/guarded-command.ts';
 import { kindRefusal } from './argument-kinds.ts';
 import { type BoundArgument, bindArguments } from './argument-pattern.ts';
 import type { Command, Form, Requirement } from './compile-policy.ts';
@@ -8,6 +8,9 @@ import type { Refusal } from './refusal.ts';
 export interface FormMatch {
   readonly form: Form;
   readonly bound: readonly BoundArgument[];
+  /** The form's own, where it holds now. */
+  readonly decision: GuardDecision;
+  readonly reason: string | null;
 }
 
 export type FormResult =
@@ -32,8 +35,8 @@ export function matchForms(
     else if (result && result.depth > closest.depth) closest = result;
   }
   const match =
-    matches.find(({ form }) => form.decision === 'deny') ??
-    matches.find(({ form }) => form.decision === 'ask') ??
+    matches.find(({ decision }) => decision === 'deny') ??
+    matches.find(({ decision }) => decision === 'ask') ??
     matches[0];
   return match ? { ok: true, match } : { ok: false, refusal: closest.refusal };
 }
@@ -86,7 +89,13 @@ function matchForm(form: Form, written: ParsedArguments, facts: GuardFacts): For
       },
     };
   }
-  return { form, bound };
+  const { decision, reason } = decisionNow(form, facts);
+  return { form, bound, decision, reason };
+}
+
+function decisionNow(form: Form, { worktree }: GuardFacts): Pick<FormMatch, 'decision' | 'reason'> {
+  const holds = !form.whileUncommitted || worktree.uncommitted;
+  return holds ? { decision: form.decision, reason: form.reason } : { decision: 'allow', reason: null };
 }
 
 function usage(command: Command, forms: readonly Form[], { worktree }: GuardFacts): Refusal {

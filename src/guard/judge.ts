@@ -31,13 +31,13 @@ export function judge(argv: readonly string[], policy: Policy, facts: GuardFacts
   const result = matchForms(command, forms, parsed.value, facts);
   if (!result.ok) return answer('deny', result.refusal, argv);
 
-  const { form } = result.match;
+  const { form, decision } = result.match;
   const meaning = meaningOf(result.match, argv[0] ?? '');
   const rules = policy.rules.filter((rule) => applies(rule, command, parsed.value, facts));
-  const rule = rules.find(({ decision }) => decision === 'deny') ?? (form.decision === 'deny' ? undefined : rules[0]);
+  const rule = rules.find(({ decision }) => decision === 'deny') ?? (decision === 'deny' ? undefined : rules[0]);
   if (rule) return answer(rule.decision, rule, argv, meaning);
-  const reason = form.reason ?? `${command.name} is allowed here in this form.`;
-  return answer(form.decision, { rule: form.rule, reason }, argv, meaning);
+  const reason = result.match.reason ?? `${command.name} is allowed here in this form.`;
+  return answer(decision, { rule: form.rule, reason }, argv, meaning);
 }
 
 /** Parses a line and judges it; a line that cannot be parsed is denied with an empty argv. */

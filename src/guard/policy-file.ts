@@ -49,6 +49,8 @@ const Form = z.strictObject({
   arguments: Pattern.optional(),
   permission: z.literal('dependency-changes').optional(),
   decision: z.enum(['allow', 'ask', 'deny']).optional(),
+  /** The decision holds while the worktree has uncommitted work, and the form is allowed while it has none. */
+  while: z.literal('uncommitted').optional(),
   rule: RuleName.optional(),
   reason: Reason.optional(),
   meaning: z.enum(['run', 'create-worktree', 'remove-worktree', 'merge-task', 'run-agent']).optional(),

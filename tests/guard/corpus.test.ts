@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decide, POLICY } from './guard-fixture.ts';
+import { decide, factsFor, POLICY } from './guard-fixture.ts';
 
 const Row = z.strictObject({
   worktree: z.enum(['main', 'task-a', 'legacy']),
@@ -11,6 +11,8 @@ const Row = z.strictObject({
   rule: z.string(),
   /** The task allows changes of dependencies. */
   dependencyChanges: z.boolean().default(false),
+  /** Uncommitted work lies in the worktree. */
+  uncommitted: z.boolean().default(false),
 });
 
 const FOLDER = join(import.meta.dirname, 'corpus');
@@ -36,7 +38,8 @@ describe('INV-6: the corpus of harmless and hostile commands', () => {
     it(`is decided as ${file} says, by the rule that it names`, () => {
       const decided = rows.map((row) => {
         const permissions = { dependencyChanges: row.dependencyChanges };
-        const { decision, rule } = decide(row.worktree, row.command, POLICY, { permissions });
+        const worktree = { ...factsFor(row.worktree).worktree, uncommitted: row.uncommitted };
+        const { decision, rule } = decide(row.worktree, row.command, POLICY, { permissions, worktree });
         return { ...row, decision, rule };
       });
       expect(decided).toEqual(rows);

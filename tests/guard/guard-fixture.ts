@@ -33,7 +33,7 @@ export function factsFor(
   change: Partial<GuardFacts> = {},
 ): GuardFacts {
   return {
-    worktree: { name: worktree, kind: KINDS[worktree] ?? 'other' },
+    worktree: { name: worktree, kind: KINDS[worktree] ?? 'other', uncommitted: false },
     mainBranch: 'main',
     taskBranches: ['task/a', 'task/b', 'feature/special'],
     worktrees: Object.keys(KINDS),

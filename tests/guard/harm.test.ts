@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/domain/guarded-command.ts';
-import { decideArgv } from './guard-fixture.ts';
+import { decide, decideArgv, factsFor, POLICY } from './guard-fixture.ts';
 
 let root: string;
 let repository: string;
@@ -139,6 +139,30 @@ describe('without the guard a command of an allowed program does harm, with it t
       rule: 'ref.refspec',
     });
     expect(decideArgv('task-a', checkout)).toMatchObject({ decision: 'deny', rule: 'ref.main' });
+  });
+
+  it.each([
+    'git restore README.md',
+    'git restore --staged --worktree README.md',
+    'git checkout -- README.md',
+    'git checkout HEAD -- README.md',
+  ])('INV-9: %s throws away what no commit holds, so a person is asked', (line) => {
+    writeFileSync(join(repository, 'README.md'), 'an afternoon of work\n');
+    runUnguarded(line.split(' '));
+    expect(readFileSync(join(repository, 'README.md'), 'utf8')).toBe('needle\n');
+    const worktree = { ...factsFor('task-a').worktree, uncommitted: true };
+    expect(decide('task-a', line, POLICY, { worktree }).decision).toBe('ask');
+    expect(decide('task-a', line).decision).toBe('allow');
+  });
+
+  it('INV-9: git restore --staged leaves the file as it is, so nobody is asked', () => {
+    writeFileSync(join(repository, 'README.md'), 'an afternoon of work\n');
+    const line = 'git restore --staged README.md';
+    runUnguarded(['git', 'add', '.']);
+    runUnguarded(line.split(' '));
+    expect(readFileSync(join(repository, 'README.md'), 'utf8')).toBe('an afternoon of work\n');
+    const worktree = { ...factsFor('task-a').worktree, uncommitted: true };
+    expect(decide('task-a', line, POLICY, { worktree }).decision).toBe('allow');
   });
 
   it('INV-5: git diff reads files outside of the repository', () => {

@@ -73,6 +73,18 @@ rules:
   });
 });
 
+it('INV-9: a form may be asked about while the worktree holds uncommitted work, and is allowed otherwise', () => {
+  const policy = policyOf(
+    'version: 1\ncommands:\n  wipe: { in: [task], decision: ask, while: uncommitted, reason: It wipes. }\n',
+  );
+  const worktree = { name: 'task-a', kind: 'task', uncommitted: true } as const;
+  expect(decide('task-a', 'wipe', policy, { worktree })).toMatchObject({ decision: 'ask', reason: 'It wipes.' });
+  expect(decide('task-a', 'wipe', policy)).toMatchObject({ decision: 'allow', rule: 'wipe' });
+  expect(faultsOf('version: 1\ncommands:\n  wipe: { in: [task], while: uncommitted }\n')).toEqual([
+    'commands.wipe.while: "while" says when a "decision" holds, so name one',
+  ]);
+});
+
 describe('INV-6: what a target repository may say', () => {
   it('its deny and ask rules count, and deny wins over ask', () => {
     const policy = merged(`
