@@ -1,5 +1,7 @@
-import { join } from 'node:path';
-import type { Settings, WorkerSettings } from '../domain/settings.ts';
+import { join, resolve } from 'node:path';
+import { createProject, type Project } from '../domain/project.ts';
+import type { CheckSettings, Settings, WorkerSettings } from '../domain/settings.ts';
+import { realPathOf } from './checkout.ts';
 import type { SettingValues } from './keys.ts';
 import type { Layout } from './layout.ts';
 
@@ -7,8 +9,10 @@ import type { Layout } from './layout.ts';
 interface Surroundings {
   readonly layout: Layout;
   readonly home: string;
+  readonly warnings: readonly string[];
   readonly callerEnvironment: Settings['callerEnvironment'];
   readonly workerEnvironments: WorkerSettings['env'];
+  readonly checkVariables: CheckSettings['env'];
 }
 
 /** Arranges valid values as the rest of the program wants them; seconds become milliseconds. */
@@ -30,7 +34,9 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
     model: values['worker.model'],
     effort: values['worker.effort'],
     models: values['worker.models'],
+    modelsByDifficulty: values['worker.modelsByDifficulty'],
     efforts: values['worker.efforts'],
+    fallbackModel: values['worker.fallbackModel'],
     timeoutsMs: Object.fromEntries(
       Object.entries(values['worker.timeouts']).map(([role, timeout]) => [role, milliseconds(timeout)]),
     ),
@@ -43,7 +49,10 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
     setup: values.setup,
     baseline: values['checks.baseline'],
     gitProtocols: values['checks.gitProtocols'],
+    env: around.checkVariables,
   },
+  review: values.review,
+  approvals: { analysis: values['approvals.analysis'] },
   delivery: values['delivery.mode'],
   mergeStrategy: values['delivery.mergeStrategy'],
   basePolicy: values['base.policy'],
@@ -62,8 +71,11 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
     killGraceMs: milliseconds(values['limits.killGrace']),
     silenceMs: milliseconds(values['limits.silence']),
     toolOutputChars: values['limits.toolOutputChars'],
+    diffLines: values['limits.diffLines'],
     processOutputBytes: values['limits.processOutputBytes'],
   },
+  queue: { pollMs: milliseconds(values['queue.pollInterval']) },
+  logs: { keepDays: values['logs.keepDays'], keepMax: values['logs.keepMax'] },
   handover: { turns: values['handover.turns'], contextTokens: values['handover.contextTokens'] },
   dryRun: values.dryRun,
   trace: values.trace,
@@ -72,8 +84,18 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
   noColor: values.noColor,
   otlpEndpoint: values.otlpEndpoint,
   approver: values.approver,
+  tracker: { kind: values['tracker.kind'], directory: values['tracker.dir'] ?? join(around.home, 'tracker') },
+  notifier: { kind: values['notify.kind'], directory: values['notify.dir'] ?? join(around.home, 'notifications') },
   dispatchTasks: values['dispatch.tasks'],
+  projects: Object.freeze(values.projects.map((project) => atItsPlace(project, values.reposDir))),
+  warnings: around.warnings,
   callerEnvironment: around.callerEnvironment,
 });
+
+/** A project that names no path lies in the directory of all repositories, under its own name. Paths are compared: they are real. */
+const atItsPlace = (project: Project, reposDir: string | null): Project => {
+  const path = project.path ?? (reposDir === null ? null : join(reposDir, project.repo));
+  return createProject({ ...project, path: path === null ? null : realPathOf(resolve(path)) });
+};
 
 const milliseconds = (value: number): number => Math.round(value * 1000);

@@ -31,5 +31,9 @@ export const workerEnvironments = (
   command: pick(variables, names.command),
 });
 
+/** What the configuration passes to set-up and checks besides, values included. */
+export const checkVariables = (variables: Variables, names: readonly string[]): Readonly<Record<string, string>> =>
+  pick(variables, names);
+
 const pick = (variables: Variables, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));

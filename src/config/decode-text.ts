@@ -1,4 +1,5 @@
 import { splitTasks } from './dispatch-tasks.ts';
+import { readProjectsText } from './lenient-projects.ts';
 import type { TextForm } from './setting.ts';
 
 const SWITCH: Readonly<Record<string, boolean>> = {
@@ -12,11 +13,11 @@ const SWITCH: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
+/** The value that a text spells, with what of it had to be left out; or why it spells none. */
+export type Decoded = { readonly value: unknown; readonly warnings?: readonly string[] } | { readonly problem: string };
+
 /** Turns the text of a variable into the value that it spells, or says why it spells none. The schema judges the value later. */
-export const decodeText = (
-  form: TextForm,
-  text: string,
-): { readonly value: unknown } | { readonly problem: string } => {
+export const decodeText = (form: TextForm, text: string): Decoded => {
   switch (form) {
     case 'plain':
       return { value: text };
@@ -32,10 +33,12 @@ export const decodeText = (
       return decodeJson(() => JSON.parse(text));
     case 'tasks':
       return decodeJson(() => splitTasks(text));
+    case 'projects':
+      return readProjectsText(text);
   }
 };
 
-const decodeJson = (parse: () => unknown): { readonly value: unknown } | { readonly problem: string } => {
+const decodeJson = (parse: () => unknown): Decoded => {
   try {
     return { value: parse() };
   } catch {

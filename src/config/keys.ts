@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { DIFFICULTIES } from '../domain/difficulty.ts';
+import type { Project } from '../domain/project.ts';
 import { DELIVERY_MODES, type DispatchTask, WORKER_KINDS } from '../domain/settings.ts';
 import { dispatchTasksSchema } from './dispatch-tasks.ts';
+import { projectListSchema } from './project-list.ts';
 import {
+  absolutePath,
   amount,
   argv,
   argvs,
   byRole,
+  CHECK_VARIABLE,
   choice,
   count,
   flag,
-  optionalChoice,
   type Setting,
   seconds,
   text,
@@ -18,8 +22,6 @@ import {
   variableNames,
 } from './setting.ts';
 
-const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
-
 const dispatchTasks: Setting<readonly DispatchTask[] | null> = {
   env: 'DISPATCH_TASKS',
   form: 'tasks',
@@ -27,6 +29,15 @@ const dispatchTasks: Setting<readonly DispatchTask[] | null> = {
   default: null,
   description: 'Tasks for the dispatcher: a JSON array of strings or objects, or one task a line',
   example: '["add a health endpoint",{"task":"fix the login","worker":"claude"}]',
+};
+
+const projects: Setting<readonly Project[]> = {
+  env: 'ORCH_PROJECTS_JSON',
+  form: 'projects',
+  schema: projectListSchema,
+  default: [],
+  description: 'The registry of projects; unset: the repository on main alone, and what `repo add` registered',
+  example: '[{"plane_project_id":"5f0c","repo":"shop","work_item_prefix":"SHOP","path":"/srv/shop"}]',
 };
 
 const databaseUrl: Setting<string | null> = {
@@ -73,8 +84,25 @@ export const SETTINGS = {
   ),
   'worker.model': text('ORCH_AGENT_MODEL_DEFAULT', "The workers' model; unset: what the CLI itself is set to"),
   'worker.models': byRole('ORCH_AGENT_MODEL_<ROLE>', 'plain', z.string().min(1), 'The model of one role'),
-  'worker.effort': optionalChoice('ORCH_AGENT_EFFORT_DEFAULT', EFFORTS, "The workers' effort; unset: the CLI's own"),
-  'worker.efforts': byRole('ORCH_AGENT_EFFORT_<ROLE>', 'plain', z.enum(EFFORTS), 'The effort of one role'),
+  'worker.modelsByDifficulty': {
+    env: 'ORCHESTRATOR_MODELS_BY_DIFFICULTY',
+    form: 'json',
+    get schema() {
+      return z.partialRecord(z.enum(DIFFICULTIES), z.string().min(1));
+    },
+    default: {},
+    description: 'The model for tasks that look easy, normal or hard, where none is named for the role',
+    example: '{"easy":"small-model","hard":"large-model"}',
+  },
+  'worker.effort': text(
+    'ORCH_AGENT_EFFORT_DEFAULT',
+    "The workers' effort: low, medium, high, xhigh or max; unset: medium for tester and deployer, high for the others",
+  ),
+  'worker.efforts': byRole('ORCH_AGENT_EFFORT_<ROLE>', 'plain', z.string().min(1), 'The effort of one role'),
+  'worker.fallbackModel': text(
+    'ORCH_AGENT_FALLBACK_MODEL',
+    'What takes over where the model is overloaded; Claude Code alone can do that',
+  ),
   'worker.timeouts': byRole(
     'ORCH_AGENT_TIMEOUT_OVERRIDES_JSON',
     'json',
@@ -116,9 +144,23 @@ export const SETTINGS = {
     'none',
     '`file` for a target whose tests push to repositories of their own',
   ),
-  review: choice('ORCHESTRATOR_REVIEW', ['pipeline'], 'pipeline', 'Who reviews: what the pipeline says', {
-    later: ['required'],
-  }),
+  'checks.env': variableNames(
+    'ORCHESTRATOR_CHECKS_ENV',
+    'Further variables that reach set-up and checks, by name, for example `NODE_EXTRA_CA_CERTS`',
+    CHECK_VARIABLE,
+  ),
+  review: choice(
+    'ORCHESTRATOR_REVIEW',
+    ['pipeline', 'required'],
+    'pipeline',
+    'Who reviews: what the pipeline says; `required` adds the reviewer where it says that nobody does',
+  ),
+  'approvals.analysis': choice(
+    'ORCHESTRATOR_APPROVALS_ANALYSIS',
+    ['required', 'auto'],
+    'required',
+    'Whether a person approves an analysis before anything is built on it',
+  ),
   'guard.dependencyChanges': flag(
     'ORCHESTRATOR_ALLOW_DEPENDENCY_CHANGES',
     'Lets the tech lead add and upgrade dependencies',
@@ -176,11 +218,19 @@ export const SETTINGS = {
     20_000,
     "Characters of a command's stdout, and of its stderr, that the tech lead sees",
   ),
+  'queue.pollInterval': seconds('ORCH_QUEUE_POLL_INTERVAL', 2, 'How often a worker looks whether anything is due'),
+  'limits.diffLines': count(
+    'ORCHESTRATOR_DIFF_LINES',
+    1_500,
+    'Changed lines of one task above which a person is asked whether it should be split',
+  ),
   'limits.processOutputBytes': count(
     'ORCHESTRATOR_PROCESS_OUTPUT_BYTES',
     67_108_864,
     'Bytes of output after which a process is ended',
   ),
+  'logs.keepDays': count('ORCH_LOG_KEEP_DAYS', 30, 'Days after which a log is removed, at the start of a run'),
+  'logs.keepMax': count('ORCH_LOG_KEEP_MAX', 500, 'How many logs are kept, the newest ones'),
   'handover.turns': count('ORCHESTRATOR_HANDOVER_TURNS', 200, 'Turns after which a fresh tech lead takes over'),
   'handover.contextTokens': count(
     'ORCHESTRATOR_HANDOVER_CONTEXT_TOKENS',
@@ -207,7 +257,32 @@ export const SETTINGS = {
   } satisfies Setting<boolean>,
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', 'Where traces are sent; unset: nowhere'),
   approver: text('ORCHESTRATOR_APPROVER', "The person's name in approvals; unset: the system's user"),
+  'tracker.kind': choice(
+    'ORCHESTRATOR_TRACKER',
+    ['none', 'file'],
+    'none',
+    'The board where people see and steer tasks; `file`: a folder of Markdown files',
+  ),
+  'tracker.dir': absolutePath(
+    'ORCHESTRATOR_TRACKER_DIR',
+    'Absolute path of the folder of the tracker `file`; unset: `tracker` in the home',
+  ),
+  'notify.kind': choice(
+    'ORCHESTRATOR_NOTIFY',
+    ['none', 'file'],
+    'none',
+    'How a person is called when one is needed; `file`: a JSON file a message',
+  ),
+  'notify.dir': absolutePath(
+    'ORCHESTRATOR_NOTIFY_DIR',
+    'Absolute path of the folder of the notifier `file`; unset: `notifications` in the home',
+  ),
   'dispatch.tasks': dispatchTasks,
+  projects,
+  reposDir: absolutePath(
+    'ORCH_REPOS_DIR',
+    'Absolute path of the directory that holds the checkouts of projects without a path of their own',
+  ),
 } as const satisfies Record<string, Setting>;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -6,7 +6,8 @@ import { parseYaml } from './read-yaml.ts';
 /** What a pipeline may refer to, and who wrote it. */
 export interface PipelineSurroundings {
   readonly gates: readonly string[];
-  readonly roles: readonly string[];
+  /** The role agents by name, with the globs of what each may write; null: no limit. */
+  readonly roles: ReadonlyMap<string, readonly string[] | null>;
   /** Only a pipeline that comes with the product may say that nobody reviews. */
   readonly origin: 'built-in' | 'repository';
 }
@@ -31,25 +32,35 @@ const pipelineSchema = (known: PipelineSurroundings): z.ZodType<Pipeline> =>
       name: NAME,
       description: z.string().min(1),
       review: z.enum(['required', 'none']).default('required'),
-      records: z
-        .array(z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^*?]+$/, 'expected an exact relative path'))
-        .default([]),
-      stages: z
-        .array(
-          z.strictObject({
-            name: NAME,
-            role: oneOf('role', known.roles).nullable().default(null),
-            gates: z.array(oneOf('gate', known.gates)).default([]),
-            onFail: NAME.nullable().default(null),
-          }),
-        )
-        .min(2),
+      starts: z.enum(['engine', 'lead']).default('engine'),
+      workItem: EXACT_PATH.nullable().default(null),
+      records: z.array(EXACT_PATH).default([]),
+      stages: z.array(stageSchema(known)).min(2),
     })
     .superRefine((pipeline, context) => {
       for (const { path, message } of [...stageMistakes(pipeline), ...deliveryMistakes(pipeline, known)]) {
         context.addIssue({ code: 'custom', path: [...path], message });
       }
     });
+
+const EXACT_PATH = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^*?]+$/, 'expected an exact relative path');
+
+const stageSchema = (known: PipelineSurroundings) =>
+  z
+    .strictObject({
+      name: NAME,
+      role: oneOf('role', [...known.roles.keys()])
+        .nullable()
+        .default(null),
+      gates: z.array(oneOf('gate', known.gates)).default([]),
+      onFail: z
+        .union([NAME.transform((stage): Record<string, string> => ({ '*': stage })), z.record(z.string(), NAME)])
+        .default({}),
+      blocksOn: z.array(z.string()).default([]),
+      attempts: z.int().min(1).nullable().default(null),
+    })
+    // What a role may write is said once, in its own file.
+    .transform((stage) => ({ ...stage, writes: stage.role === null ? null : (known.roles.get(stage.role) ?? null) }));
 
 interface Mistake {
   readonly path: readonly (string | number)[];
@@ -66,10 +77,18 @@ const stageMistakes = ({ stages }: Pipeline): readonly Mistake[] =>
     if (isLast !== (stage.name === 'done')) found.push(at('name', 'the last stage, and no other, is "done"'));
     if (isLast && (stage.role !== null || stage.gates.length > 0))
       found.push(at('name', 'in the last stage nothing is done'));
-    // Forward would be a way round the gates between.
-    if (stage.onFail !== null && !earlier.includes(stage.onFail)) {
-      found.push(at('onFail', `"${stage.onFail}" is no earlier stage; there are: ${earlier.join(', ') || 'none'}`));
+    for (const [gate, target] of Object.entries(stage.onFail)) {
+      if (gate !== '*' && !stage.gates.includes(gate)) found.push(at('onFail', `"${gate}" is no gate of this stage`));
+      // Forward would be a way round the gates between.
+      if (!earlier.includes(target))
+        found.push(at('onFail', `"${target}" is no earlier stage; there are: ${earlier.join(', ') || 'none'}`));
     }
+    for (const gate of new Set(stage.gates.filter((name, place) => stage.gates.indexOf(name) !== place)))
+      found.push(at('gates', `"${gate}" stands twice`));
+    for (const gate of stage.blocksOn.filter((name) => !stage.gates.includes(name)))
+      found.push(at('blocksOn', `"${gate}" is no gate of this stage`));
+    if (stage.attempts !== null && stage.role === null)
+      found.push(at('attempts', 'nobody works in this stage, so there is nothing to count'));
     return found;
   });
 
@@ -78,6 +97,12 @@ const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings):
   if (pipeline.review === 'none' && origin === 'repository') {
     found.push({ path: ['review'], message: 'only a built-in pipeline may say "none"' });
   }
+  const { workItem } = pipeline;
+  pipeline.records.forEach((record, index) => {
+    // Whatever stands outside could be built from, and its changes would make no verdict stale (INV-2).
+    if (workItem === null || !record.startsWith(`${workItem}/`))
+      found.push({ path: ['records', index], message: 'a record lies in the directory that "workItem" names' });
+  });
   // The engine delivers out of the stage before "done", whatever that stage is called.
   const delivering = pipeline.stages.length - 2;
   const stage = pipeline.stages[delivering];

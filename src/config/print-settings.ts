@@ -1,5 +1,5 @@
+import type { LoadedSettings } from './find-settings.ts';
 import { SETTING_KEYS, type SettingKey, settingOf } from './keys.ts';
-import type { LoadedSettings } from './load-settings.ts';
 import { entriesOf, settingValue } from './resolve-values.ts';
 import { masked } from './secrets.ts';
 

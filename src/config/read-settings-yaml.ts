@@ -7,6 +7,8 @@ import { keyOf, openYaml, type YamlText } from './yaml-text.ts';
 
 /** A value of the file that is not a section. */
 interface Leaf {
+  /** The keys that lead to it, as they are written. */
+  readonly names: readonly string[];
   readonly path: string;
   readonly node: Node | null;
   readonly place: string;
@@ -31,10 +33,10 @@ const leavesOf = (yaml: YamlText, map: YAMLMap, parents: readonly string[]): rea
     const isSection = isMap(value) && value.items.length > 0 && !isSettingKey(path) && keyOfVariable(path) === null;
     if (isSection) return leavesOf(yaml, value, names);
     const offset = isNode(pair.key) ? pair.key.range?.[0] : undefined;
-    return [{ path, node: isNode(value) ? value : null, place: yaml.placeAt(offset ?? 0) }];
+    return [{ names, path, node: isNode(value) ? value : null, place: yaml.placeAt(offset ?? 0) }];
   });
 
-const readLeaf = (yaml: YamlText, { path, node, place }: Leaf, places: Map<string, string>): Reading => {
+const readLeaf = (yaml: YamlText, { names, path, node, place }: Leaf, places: Map<string, string>): Reading => {
   const key = isSettingKey(path) ? path : keyOfVariable(path);
   if (key === null) return isReserved(path) ? NOTHING : { ...NOTHING, unknown: [{ name: path, place }] };
   const value: unknown = node?.toJS(yaml.document) ?? null;
@@ -46,5 +48,7 @@ const readLeaf = (yaml: YamlText, { path, node, place }: Leaf, places: Map<strin
   places.set(identity, place);
   return path !== key && typeof value !== 'object'
     ? readVariable(key, path, String(value), place)
-    : readSetting(key, { value }, place, path);
+    : readSetting(key, { value }, place, path, (inside, atKey) =>
+        atKey ? yaml.placeOfKey([...names, ...inside]) : yaml.place([...names, ...inside]),
+      );
 };

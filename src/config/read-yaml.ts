@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type ErrorCode, OrchestratorError } from '../domain/errors.ts';
 import { describeIssues } from './describe-issue.ts';
+import { reasonOf } from './reason-of.ts';
 import { openYaml } from './yaml-text.ts';
 
 /**
@@ -38,7 +39,3 @@ export const parseYaml = <Value>(text: string, file: string, schema: z.ZodType<V
 
 const invalid = (lines: readonly string[], code: ErrorCode): OrchestratorError =>
   new OrchestratorError(code, lines.join('\n'), 'Correct the file at the places named.');
-
-/** The system's word for why a file could not be read, e.g. `EACCES`. */
-export const reasonOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How the text of a variable becomes the value that the schema then judges. */
-export type TextForm = 'plain' | 'number' | 'switch' | 'json' | 'words' | 'tasks';
+export type TextForm = 'plain' | 'number' | 'switch' | 'json' | 'words' | 'tasks' | 'projects';
 
 interface SettingOptions {
   /** Name of the command-line option, as the parser delivers it. */
@@ -18,6 +18,7 @@ export interface Setting<Value = unknown> extends SettingOptions {
   /** The variable's name; `<ROLE>` at its end stands for any role in capitals and makes the value a record by role. */
   readonly env: string;
   readonly form: TextForm;
+  /** Built when it is asked for: a start needs those of the few settings that somebody has set. */
   readonly schema: z.ZodType<Value>;
   readonly default: Value;
   readonly description: string;
@@ -33,10 +34,18 @@ const WORKER_VARIABLE = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable')
   .refine((name) => !/^(GIT_|ORCHESTRATOR_JOB$)/.test(name), 'the harness alone sets this variable');
 
+/** Checks run the workers' code: what is the harness's own, its secrets first of all, is not for them (INV-12). */
+export const CHECK_VARIABLE = WORKER_VARIABLE.refine(
+  (name) => !/^(ORCH_|ORCHESTRATOR_|OPENAI_.*(KEY|TOKEN|SECRET))/i.test(name),
+  "the harness's own settings and secrets reach no check",
+);
+
 export const text = (env: string, description: string, options: SettingOptions = {}): Setting<string | null> => ({
   env,
   form: 'plain',
-  schema: NOT_EMPTY,
+  get schema() {
+    return NOT_EMPTY;
+  },
   default: null,
   description,
   ...options,
@@ -45,15 +54,29 @@ export const text = (env: string, description: string, options: SettingOptions =
 export const textWithDefault = (env: string, standard: string, description: string): Setting<string> => ({
   env,
   form: 'plain',
-  schema: NOT_EMPTY,
+  get schema() {
+    return NOT_EMPTY;
+  },
   default: standard,
+  description,
+});
+
+export const absolutePath = (env: string, description: string): Setting<string | null> => ({
+  env,
+  form: 'plain',
+  get schema() {
+    return z.string().startsWith('/', 'expected an absolute path');
+  },
+  default: null,
   description,
 });
 
 export const url = (env: string, description: string): Setting<string | null> => ({
   env,
   form: 'plain',
-  schema: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
+  get schema() {
+    return z.url({ protocol: /^https?$/, error: 'expected an http or https address' });
+  },
   default: null,
   description,
 });
@@ -71,25 +94,24 @@ export const choice = <const Value extends string>(
     later.some((value) => value === issue.input)
       ? `${String(issue.input)} is not built yet, expected one of: ${values.join(', ')}`
       : `expected one of: ${values.join(', ')}`;
-  return { env, form: 'plain', schema: z.enum(values, { error }), default: standard, description, ...rest };
+  return {
+    env,
+    form: 'plain',
+    get schema() {
+      return z.enum(values, { error });
+    },
+    default: standard,
+    description,
+    ...rest,
+  };
 };
-
-export const optionalChoice = (
-  env: string,
-  values: readonly string[],
-  description: string,
-): Setting<string | null> => ({
-  env,
-  form: 'plain',
-  schema: z.enum(values, { error: `expected one of: ${values.join(', ')}` }),
-  default: null,
-  description,
-});
 
 export const flag = (env: string, description: string, options: SettingOptions = {}): Setting<boolean> => ({
   env,
   form: 'switch',
-  schema: z.boolean(),
+  get schema() {
+    return z.boolean();
+  },
   default: false,
   description,
   ...options,
@@ -103,7 +125,9 @@ export const count = (
 ): Setting<number> => ({
   env,
   form: 'number',
-  schema: z.int().min(1),
+  get schema() {
+    return z.int().min(1);
+  },
   default: standard,
   description,
   ...options,
@@ -112,7 +136,9 @@ export const count = (
 export const seconds = (env: string, standard: number, description: string): Setting<number> => ({
   env,
   form: 'number',
-  schema: z.number().positive().max(604_800),
+  get schema() {
+    return z.number().positive().max(604_800);
+  },
   default: standard,
   description: `${description} (seconds)`,
 });
@@ -128,7 +154,9 @@ export const amount = (env: string, schema: z.ZodType<number>, description: stri
 export const argv = (env: string, description: string): Setting<readonly string[] | null> => ({
   env,
   form: 'json',
-  schema: ARGV,
+  get schema() {
+    return ARGV;
+  },
   default: null,
   description,
   example: '["my-agent","--prompt","{prompt_file}"]',
@@ -141,16 +169,24 @@ export const argvs = (
 ): Setting<readonly (readonly string[])[] | null> => ({
   env,
   form: 'json',
-  schema: z.array(ARGV),
+  get schema() {
+    return z.array(ARGV);
+  },
   default: null,
   description,
   example,
 });
 
-export const variableNames = (env: string, description: string): Setting<readonly string[]> => ({
+export const variableNames = (
+  env: string,
+  description: string,
+  variable: z.ZodType<string> = WORKER_VARIABLE,
+): Setting<readonly string[]> => ({
   env,
   form: 'words',
-  schema: z.array(WORKER_VARIABLE),
+  get schema() {
+    return z.array(variable);
+  },
   default: [],
   description,
 });
@@ -165,7 +201,9 @@ export const byRole = <Value extends string | number>(
 ): Setting<Readonly<Record<string, Value>>> => ({
   env,
   form,
-  schema: z.record(ROLE, value),
+  get schema() {
+    return z.record(ROLE, value);
+  },
   default: {},
   description,
   ...options,

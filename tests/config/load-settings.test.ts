@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type LoadRequest, loadSettings } from '../../src/config/load-settings.ts';
+import type { LoadRequest } from '../../src/config/find-settings.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
 import { OrchestratorError } from '../../src/domain/errors.ts';
 import { baseDirectory, repository, temporaryDirectory, write } from './places.ts';
 
@@ -88,6 +89,11 @@ describe('values', () => {
       (s: Settings) => [s.worker.model, s.worker.models],
       ['a', { 'code-reviewer': 'b' }],
     ],
+    [
+      { ORCH_AGENT_EFFORT_DEFAULT: 'low', ORCH_AGENT_EFFORT_TESTER: 'hihg', ORCH_AGENT_FALLBACK_MODEL: 'small' },
+      (s: Settings) => [s.worker.effort, s.worker.efforts, s.worker.fallbackModel],
+      ['low', { tester: 'hihg' }, 'small'],
+    ],
     [{ ORCHESTRATOR_DATABASE_URL: 'sqlite:///x/y.db' }, (s: Settings) => s.layout.databaseFile, '/x/y.db'],
     [{ NO_COLOR: '0' }, (s: Settings) => s.noColor, true],
     [
@@ -120,6 +126,15 @@ describe('values', () => {
       opencode: {},
       command: {},
     });
+    expect(settings.checks.env).toEqual({});
+  });
+
+  it('gives checks what is named for them, .env included (INV-12)', () => {
+    const base = baseDirectory();
+    write(join(base, 'orchestrator.yaml'), 'checks: { env: [NODE_EXTRA_CA_CERTS, NPM_REGISTRY, ABSENT] }\n');
+    write(join(base, '.env'), 'NPM_REGISTRY=from-the-file\n');
+    const { settings } = load(base, { env: { NODE_EXTRA_CA_CERTS: '/certs.pem' } });
+    expect(settings.checks.env).toEqual({ NODE_EXTRA_CA_CERTS: '/certs.pem', NPM_REGISTRY: 'from-the-file' });
   });
 });
 
@@ -185,10 +200,13 @@ describe('mistakes', () => {
     [{ ORCHESTRATOR_WORKER: 'command' }, 'ORCHESTRATOR_WORKER_COMMAND: missing'],
     [{ ORCHESTRATOR_WORKER_SANDBOX: 'full' }, 'ORCHESTRATOR_WORKER_SANDBOX_REASON: missing'],
     [{ ORCHESTRATOR_WORKERS_CODEX_ENV: 'GIT_SSH_COMMAND' }, 'item 1: the harness alone sets this variable'],
+    [{ ORCHESTRATOR_CHECKS_ENV: 'GIT_ALLOW_PROTOCOL' }, 'item 1: the harness alone sets this variable'],
+    [{ ORCHESTRATOR_CHECKS_ENV: 'CI_NAME OPENAI_API_KEY' }, "item 2: the harness's own settings and secrets reach no"],
+    [{ ORCHESTRATOR_CHECKS_ENV: 'ORCH_GITEA_TOKEN' }, "item 1: the harness's own settings and secrets reach no"],
     [{ ORCHESTRATOR_DATABASE_URL: 'postgres://u:hidden@h/d' }, 'PostgreSQL is not built yet'],
     [{ ORCHESTRATOR_SETUP: '["npm","ci"]' }, 'item 1: invalid input: expected array, received string'],
     [{ ORCH_AGENT_EFORT_DEFAULT: 'high' }, 'the nearest known key is ORCH_AGENT_EFFORT_DEFAULT'],
-    [{ ORCH_AGENT_EFFORT_TESTER: 'hihg' }, 'tester: invalid option'],
+    [{ ORCH_AGENT_TIMEOUT_OVERRIDES_JSON: '{"tester":"long"}' }, 'tester: invalid input'],
     [{ OPENAI_BASE_URL: 'ftp://x' }, 'expected an http or https address'],
   ])('%j', (env, expected) => {
     const found = mistakes(baseDirectory(), { env }).join('\n');

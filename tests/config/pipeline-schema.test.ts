@@ -13,7 +13,16 @@ const GATES = [
   'merge-checks-green',
   'review-verdict',
 ];
-const known: PipelineSurroundings = { gates: GATES, roles: ['developer', 'reviewer'], origin: 'built-in' };
+const REVIEW = 'docs/work-items/{{task_id}}/12-review.md';
+const known: PipelineSurroundings = {
+  gates: GATES,
+  roles: new Map([
+    ['developer', ['**', `!${REVIEW}`]],
+    ['reviewer', [REVIEW]],
+    ['fixer', null],
+  ]),
+  origin: 'built-in',
+};
 const SUBTASK = readFileSync('.openclaw/pipelines/subtask.yaml', 'utf8');
 
 const mistakes = (text: string, surroundings = known): readonly string[] => {
@@ -27,24 +36,43 @@ const mistakes = (text: string, surroundings = known): readonly string[] => {
 };
 
 it('reads subtask.yaml', () => {
-  const pipeline = parsePipeline(SUBTASK, 'subtask.yaml', known);
-  expect(pipeline).toMatchObject({ name: 'subtask', review: 'none', records: [] });
-  expect(pipeline.stages).toEqual([
-    {
-      name: 'development',
-      role: 'developer',
-      gates: ['worktree-clean', 'change-present', 'definition-of-done'],
-      onFail: null,
-    },
-    { name: 'checks', role: null, gates: GATES.slice(3, 5), onFail: 'development' },
-    {
-      name: 'merge',
-      role: null,
-      gates: ['worktree-clean', 'no-conflict', 'checks-unchanged', 'merge-checks-green'],
-      onFail: 'development',
-    },
-    { name: 'done', role: null, gates: [], onFail: null },
-  ]);
+  const stage = { role: null, onFail: {}, blocksOn: [], attempts: null, writes: null };
+  const developer = { role: 'developer', writes: known.roles.get('developer') };
+  expect(parsePipeline(SUBTASK, 'subtask.yaml', known)).toEqual({
+    name: 'subtask',
+    description: "Development, the harness's checks, merge into local main.",
+    review: 'none',
+    starts: 'lead',
+    workItem: null,
+    records: [],
+    stages: [
+      {
+        ...stage,
+        ...developer,
+        name: 'development',
+        gates: ['worktree-clean', 'change-present', 'definition-of-done'],
+      },
+      { ...stage, name: 'checks', gates: GATES.slice(3, 5), onFail: { '*': 'development' } },
+      {
+        ...stage,
+        name: 'merge',
+        gates: ['worktree-clean', 'no-conflict', 'checks-unchanged', 'merge-checks-green'],
+        onFail: { '*': 'development' },
+      },
+      { ...stage, name: 'done', gates: [] },
+    ],
+  });
+});
+
+it('reads where a failed gate leads, by gate and for all others, and who may write what', () => {
+  const text = change('onFail: development', 'onFail: { checks-green: development }')
+    .replace('gates: [checks-unchanged', 'blocksOn: [checks-unchanged]\n    gates: [checks-unchanged')
+    .replace('role: developer', 'role: fixer\n    attempts: 2')
+    .replace('starts: lead', 'starts: engine');
+  const { starts, stages } = parsePipeline(text, 'p.yaml', known);
+  expect(starts).toBe('engine');
+  expect(stages[0]).toMatchObject({ role: 'fixer', attempts: 2, writes: null });
+  expect(stages[1]).toMatchObject({ onFail: { 'checks-green': 'development' }, blocksOn: ['checks-unchanged'] });
 });
 
 const change = (from: string, to: string): string => {
@@ -52,47 +80,103 @@ const change = (from: string, to: string): string => {
   return SUBTASK.replace(from, to);
 };
 
+const RECORD = `workItem: docs/work-items/{{task_id}}\nrecords: ["${REVIEW}"]\n`;
+
 it.each([
   [
     'unknown gate',
     change('worktree-clean', 'worktree-claen'),
-    /^p\.yaml:8:13: stages\.0\.gates\.0: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
+    /^p\.yaml:9:13: stages\.0\.gates\.0: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
   ],
   [
     'unknown role',
     change('developer', 'develper'),
-    /^p\.yaml:7:11: stages\.0\.role: unknown role "develper", the nearest known one is "developer"$/,
+    /^p\.yaml:8:11: stages\.0\.role: unknown role "develper", the nearest known one is "developer"$/,
   ],
   [
     'unknown key',
     change('onFail', 'onFial'),
-    /^p\.yaml:11:5: unknown key "onFial", the nearest known key is "onFail"$/,
+    /^p\.yaml:12:5: unknown key "onFial", the nearest known key is "onFail"$/,
   ],
+  ['unknown starter', change('starts: lead', 'starts: nobody'), /^p\.yaml:5:9: starts: /],
   [
     'target unknown',
     change('onFail: development', 'onFail: design'),
-    /:11:13: stages\.1\.onFail: "design" is no earlier stage; there are: development$/,
+    /:12:13: stages\.1\.onFail: "design" is no earlier stage; there are: development$/,
   ],
   [
     'target later: a way round gates (INV-1)',
     change('onFail: development', 'onFail: merge'),
-    /:11:13: .*no earlier stage/,
+    /:12:13: .*no earlier stage/,
   ],
-  ['stage twice', change('name: checks', 'name: development'), /:9:11: .*stands twice/],
-  ['last stage not done', change('name: done', 'name: end'), /:15:11: .*is "done"$/],
-  ['work in the last stage', `${SUBTASK}    role: developer\n`, /:15:11: .*in the last stage nothing is done/],
+  [
+    'target later for one gate (INV-1)',
+    change('onFail: development', 'onFail: { checks-green: merge }'),
+    /:12:13: stages\.1\.onFail: "merge" is no earlier stage; there are: development$/,
+  ],
+  ['target itself', change('onFail: development', 'onFail: checks'), /:12:13: .*"checks" is no earlier stage/],
+  [
+    'target for a gate of another stage',
+    change('onFail: development', 'onFail: { no-conflict: development }'),
+    /:12:13: stages\.1\.onFail: "no-conflict" is no gate of this stage$/,
+  ],
+  [
+    'blocking on a gate of another stage',
+    change('onFail: development', 'blocksOn: [no-conflict]'),
+    /:12:15: stages\.1\.blocksOn: "no-conflict" is no gate of this stage$/,
+  ],
+  [
+    'attempts where nobody works',
+    change('onFail: development', 'attempts: 3'),
+    /:12:15: stages\.1\.attempts: nobody works in this stage, so there is nothing to count$/,
+  ],
+  ['no attempt at all', change('role: developer', 'role: developer\n    attempts: 0'), /:9:15: stages\.0\.attempts: /],
+  [
+    'attempts without end',
+    change('role: developer', 'role: developer\n    attempts: .inf'),
+    /:9:15: stages\.0\.attempts: /,
+  ],
+  [
+    'gate twice in a stage',
+    change('[checks-unchanged, ', '[checks-green, '),
+    /:11:12: stages\.1\.gates: "checks-green" stands twice$/,
+  ],
+  ['stage twice', change('name: checks', 'name: development'), /:10:11: .*stands twice/],
+  ['last stage not done', change('name: done', 'name: end'), /:16:11: .*is "done"$/],
+  ['work in the last stage', `${SUBTASK}    role: developer\n`, /:16:11: .*in the last stage nothing is done/],
   [
     'delivery without checks (INV-3)',
     change('checks-unchanged, checks-green', 'checks-unchanged'),
-    /:12:5: stages\.2: .*needs the gate "checks-green"/,
+    /:13:5: stages\.2: .*needs the gate "checks-green"/,
   ],
-  ['delivery without review', change('review: none\n', ''), /:11:5: stages\.2: .*needs the gate "review-verdict"/],
-  ['records by pattern', `${SUBTASK}records: ["docs/*.md"]\n`, /expected an exact relative path/],
-  ['records outside', `${SUBTASK}records: ["../x"]\n`, /expected an exact relative path/],
+  [
+    'delivery without a look for conflicts',
+    change('no-conflict, ', ''),
+    /:13:5: .*"no-conflict" in the stage before "done"$/,
+  ],
+  [
+    'delivery of what was not checked (INV-10)',
+    change(', merge-checks-green', ''),
+    /:13:5: .*"merge-checks-green" in the stage before "done"$/,
+  ],
+  ['delivery without review', change('review: none\n', ''), /:12:5: stages\.2: .*needs the gate "review-verdict"/],
+  ['records by pattern', `${SUBTASK}${RECORD.replace('12-review', '*')}`, /expected an exact relative path/],
+  ['records outside', `${SUBTASK}${RECORD.replace('12-review', '../x')}`, /expected an exact relative path/],
+  [
+    'records that something is built from (INV-2)',
+    `${SUBTASK}${RECORD.replace(REVIEW, 'src/index.ts')}`,
+    /:18:11: records\.0: a record lies in the directory that "workItem" names$/,
+  ],
+  ['records without a place', `${SUBTASK}${RECORD.replace(/^.*\n/, '')}`, /:17:11: records\.0: a record lies in/],
+  ['a work item outside', `${SUBTASK}workItem: /tmp/x\n`, /^p\.yaml:17:11: workItem: expected an exact relative path/],
   ['no YAML', 'stages: [', /^p\.yaml:1:\d+: /],
-  ['key twice', `${SUBTASK}name: x\n`, /^p\.yaml:16:1: Map keys must be unique$/],
+  ['key twice', `${SUBTASK}name: x\n`, /^p\.yaml:17:1: Map keys must be unique$/],
 ])('refuses %s', (_what, text, expected) => {
   expect(mistakes(text)).toEqual([expect.stringMatching(expected)]);
+});
+
+it('takes a record in the work item', () => {
+  expect(mistakes(`${SUBTASK}${RECORD}`)).toEqual([]);
 });
 
 it('lets no repository say that nobody reviews', () => {

@@ -3,6 +3,7 @@ import { withExamples } from '../examples.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';
 import { printJson } from '../print-json.ts';
 import { renderReport } from '../report/render-report.ts';
+import { catalogueOf } from '../text/catalogue/catalogue-of.ts';
 import { withOpened } from '../with-opened.ts';
 
 /** Prints the report of a run again. Looking at a failed run is no failure: the exit code is 0. */
@@ -15,9 +16,12 @@ export const addReport: AddCommand = (parent, { deps, out }) => {
     .addOption(jsonOption())
     .action(async (run: string) => {
       const flags = flagsOf(command);
-      const report = await withOpened(deps.openLooking(flags), (app) => app.report(run));
+      const { report, words } = await withOpened(deps.openLooking(flags), async (app) => ({
+        report: await app.report(run),
+        words: catalogueOf(app.language),
+      }));
       if (flags.json === true) return printJson(out, report);
-      for (const line of renderReport(report, out.paint)) out.line(line);
+      for (const line of renderReport(report, words, out.paint)) out.line(line);
       return undefined;
     });
   withExamples(command, 'orchestrator report r-7f3', 'orchestrator report r-7f3 --json | jq .usage');
