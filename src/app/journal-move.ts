@@ -7,7 +7,8 @@ import { loadRun, saveRun } from './save-run.ts';
 
 /** Announces a delivery before anything is touched, so that a crash in the middle can be finished or undone (INV-7, INV-10). */
 export const announceMove = async (app: App, run: Run, task: Task, from: string, to: string): Promise<MainMove> => {
-  const move: MainMove = { id: app.ids.unique(), run: run.id, task: task.id, from, to, state: 'announced' };
+  const by = app.presence.id;
+  const move: MainMove = { id: app.ids.unique(), run: run.id, task: task.id, from, to, by, state: 'announced' };
   await app.store.commit([{ type: 'save-move', move }]);
   return move;
 };

@@ -1,43 +1,87 @@
 import { OrchestratorError } from '../domain/errors.ts';
+import type { MainMove, StoredEntry } from '../domain/journal.ts';
+import type { Run } from '../domain/run.ts';
 import type { App } from './app.ts';
 import { loadRun, saveRun } from './save-run.ts';
 
 type Needs = Pick<App, 'git' | 'store' | 'settings' | 'clock'>;
 
 /**
- * INV-1: main is where the engine last recorded it, and its checkout is still on it. Anything else was somebody's doing that
- * nothing explains: the run stops for a person.
+ * INV-1: main is where the engine last recorded it, or where moves of other runs of this home brought it since, and its checkout is
+ * still on it. Anything else was somebody's doing that nothing explains: the run stops for a person.
  */
 export const assertMainUnmoved = async (app: Needs, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
-  const facts = await app.git.inspect(run.mainPath);
-  const isCheckedOut = facts.branch === run.mainBranch;
-  const head = isCheckedOut ? facts.head : await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
+  const position = await app.git.position(run.mainPath);
+  const isCheckedOut = position.branch === run.mainBranch;
+  const head = isCheckedOut ? position.head : await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
   if (head === run.mainHead && isCheckedOut) return;
+  if (isCheckedOut && head !== null && (await isReachedByMoves(app, run, head))) {
+    await recordHead(app, run, head);
+    return;
+  }
   const found = head ?? 'nothing';
-  await app.store.commit([
-    {
-      type: 'append-journal',
-      entry: {
-        run: runId,
-        task: null,
-        type: 'main-moved',
-        data: { from: run.mainHead, to: found, checkedOut: facts.branch },
-        at: app.clock.now(),
-      },
-    },
-  ]);
+  await noteMove(app, run, { from: run.mainHead, to: found, checkedOut: position.branch });
+  const goesOn = await commandToGoOn(app, run);
   const what =
     head === run.mainHead
-      ? `The checkout of ${run.mainBranch} is now on ${facts.branch ?? 'no branch'}.`
+      ? `The checkout of ${run.mainBranch} is now on ${position.branch ?? 'no branch'}.`
       : `${run.mainBranch} moved from ${short(run.mainHead)} to ${short(found)}, and not by this orchestrator.`;
   throw new OrchestratorError(
     'main-moved',
     `${what} Nothing is merged on top of something that nobody explains.`,
     head === run.mainHead
-      ? `\`git -C ${run.mainPath} checkout ${run.mainBranch}\`, then \`orchestrator resume ${runId}\`.`
-      : `If it was you: \`orchestrator resume ${runId}\`. If not: look at \`git log ${short(run.mainHead)}..${short(found)}\`, then \`git update-ref refs/heads/${run.mainBranch} ${run.mainHead}\` puts it back.`,
+      ? `\`git -C ${run.mainPath} checkout ${run.mainBranch}\`, then ${goesOn}.`
+      : `If it was you: ${goesOn}. If not: look at \`git log ${short(run.mainHead)}..${short(found)}\`, then \`git update-ref refs/heads/${run.mainBranch} ${run.mainHead}\` puts it back.`,
   );
+};
+
+/** Once, however often it is found. */
+const noteMove = async (app: Needs, run: Run, data: StoredEntry['data']): Promise<void> => {
+  const last = (await app.store.journal.after(run.id, 0)).findLast(({ type }) => type === MOVED);
+  const isKnown = last !== undefined && Object.entries(data).every(([key, value]) => last.data[key] === value);
+  if (isKnown) return;
+  const entry = { run: run.id, task: null, type: MOVED, data, at: app.clock.now() };
+  await app.store.commit([{ type: 'append-journal', entry }]);
+};
+
+const MOVED = 'main-moved';
+
+/** How a person says that the move was theirs (`acceptReportedMove`). */
+const commandToGoOn = async (app: Needs, run: Run): Promise<string> => {
+  const [task] = run.kind === 'task' ? await app.store.tasks.inRun(run.id) : [];
+  return task === undefined ? `\`orchestrator resume ${run.id}\`` : `\`orchestrator task retry ${task.id}\``;
+};
+
+/** A move of main that was reported, with main still where it was then: the person has seen it and goes on all the same. */
+export const acceptReportedMove = async (app: Needs, runId: string): Promise<void> => {
+  const run = await loadRun(app, runId);
+  const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
+  const journal = await app.store.journal.after(runId, 0);
+  if (journal.findLast(({ type }) => type === MOVED)?.data.to === head) await recordMain(app, runId);
+};
+
+/**
+ * Whether moves that this home announced lead from where the run saw main to where it is. One that is not recorded as done yet
+ * counts: once the branch has moved it is only ever finished.
+ */
+const isReachedByMoves = async (app: Needs, run: Run, head: string): Promise<boolean> => {
+  const seen = new Set([run.mainHead]);
+  for (const commit of seen) {
+    for (const move of await app.store.moves.from(commit)) {
+      if (!(await isOnSameMain(app, run, move))) continue;
+      if (move.to === head) return true;
+      seen.add(move.to);
+    }
+  }
+  return false;
+};
+
+/** With `patch-only` a move is one of the run's own line and not of main. */
+const isOnSameMain = async (app: Needs, run: Run, move: MainMove): Promise<boolean> => {
+  const other = move.run === run.id ? run : await loadRun(app, move.run);
+  const { mainPath, mainBranch, delivery } = other;
+  return delivery !== 'patch-only' && mainPath === run.mainPath && mainBranch === run.mainBranch;
 };
 
 /**
@@ -59,19 +103,14 @@ export const recordPull = async (app: Needs, runId: string): Promise<void> => {
 export const recordMain = async (app: Needs, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
   const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
-  if (head === null || head === run.mainHead) return;
-  await saveRun(app, runId, () => ({ mainHead: head }), [
-    {
-      type: 'append-journal',
-      entry: {
-        run: runId,
-        task: null,
-        type: 'main-recorded',
-        data: { from: run.mainHead, to: head },
-        at: app.clock.now(),
-      },
-    },
-  ]);
+  if (head !== null && head !== run.mainHead) await recordHead(app, run, head);
+};
+
+/** A merge of this very run may have recorded a later place meanwhile: that one stands. */
+const recordHead = async (app: Needs, { id, mainHead: from }: Run, to: string): Promise<void> => {
+  const data = { from, to };
+  const entry = { run: id, task: null, type: 'main-recorded', data, at: app.clock.now() };
+  await saveRun(app, id, (run) => (run.mainHead === from ? { mainHead: to } : {}), [{ type: 'append-journal', entry }]);
 };
 
 const short = (commit: string): string => commit.slice(0, 12);

@@ -38,11 +38,12 @@ const undo = (app: App, move: MainMove): Promise<void> =>
 /**
  * Finishes deliveries that a crash cut off: patches are written again; with the branch moved a merge is completed, without it the
  * merge never happened.
+ * @param moves announced ones that nobody is at any more
  * @returns what was done, for the report; paths that hold a person's own content are kept and named
  */
-export const finishMoves = async (app: App): Promise<readonly string[]> => {
+export const finishMoves = async (app: App, moves: readonly MainMove[]): Promise<readonly string[]> => {
   const notices: string[] = [];
-  for (const move of await app.store.moves.unfinished()) {
+  for (const move of moves) {
     const run = await loadRun(app, move.run);
     notices.push(
       run.delivery === 'patch-only' ? await finishDelivery(app, run, move) : await finishMerge(app, run, move),

@@ -2,17 +2,31 @@ import type { Usage } from './usage.ts';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'blocked' | 'timed-out' | 'cancelled';
 
+/** The queue from which every `orchestrator worker` takes; a run with a lead has one of its own, named by the run's id. */
+export const SHARED_QUEUE = 'shared';
+
 /** One run of a role agent on a task. */
 export interface Job {
   readonly id: string;
   readonly run: string;
+  readonly queue: string;
+  /** Higher ones first; 0 is the usual one. */
+  readonly priority: number;
+  /** Not before this moment; null when it is due. */
+  readonly availableAt: number | null;
+  /** Absolute path of the repository's main checkout, for limits by project. */
+  readonly project: string;
   readonly task: string;
   readonly role: string;
   /** What the lead or the engine adds to the task's prompt, word for word. */
   readonly instructions: string;
   readonly status: JobStatus;
+  /** Id of the orchestrator process that runs it, or ran it last; null while it is queued. */
+  readonly claimedBy: string | null;
   /** How often a crash cut it off; it may run once more, never twice more. */
   readonly interruptions: number;
+  /** How often it was put off because a service was not to be had; that is no attempt. */
+  readonly deferrals: number;
   /** Why a queued job does not start yet; null when it may. */
   readonly waitsFor: string | null;
   readonly exitCode: number | null;
@@ -23,6 +37,8 @@ export interface Job {
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** Counts its saved states; a save of an older one is refused. */
+  readonly version: number;
 }
 
 export const isActive = (status: JobStatus): boolean => status === 'queued' || status === 'running';

@@ -4,12 +4,14 @@ import { gates } from './gates.ts';
 import { guard } from './guard.ts';
 import { leadTurns } from './lead-turns.ts';
 import { ms, timed } from './measure.ts';
+import { queue } from './queue.ts';
 import { startUp } from './start-up.ts';
+import { status } from './status.ts';
 import { store } from './store.ts';
 import { taskCost } from './task-cost.ts';
 import { waitingTasks } from './waiting-tasks.ts';
 
-const BENCHMARKS = [startUp, taskCost, leadTurns, guard, gates, store, waitingTasks];
+const BENCHMARKS = [startUp, taskCost, leadTurns, guard, gates, store, queue, status, waitingTasks];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

@@ -101,7 +101,7 @@ const talkWithLead = async (scene: BenchScene, turns: number): Promise<number> =
   const { facts } = await preflight(app);
   const run = await startRun(app, 'Report', 'subtask', facts);
   const { signal } = new AbortController();
-  const scope = { run: run.id, checks: [], baseline: Promise.resolve(null), signal, tampering: [] };
+  const scope = { run: run.id, checks: [], baseline: Promise.resolve(null), signal };
   const hands: LeadHands = { app, scope, pump: createJobPump(app, scope, () => undefined), told: new Set() };
   const lead = createLead(hands, model);
   const taken = await timed(() => lead.work({ run: run.id, message: 'Begin', signal }));

@@ -1,11 +1,14 @@
+import type { Job } from '../../src/domain/job.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { NO_USAGE } from '../../src/domain/usage.ts';
 
 export const benchRun: Run = {
   id: 'r-bench',
+  kind: 'lead',
   goal: 'Notes',
   status: 'running',
+  project: null,
   mainPath: '/base/main',
   mainBranch: 'main',
   baseRef: 'main',
@@ -32,6 +35,7 @@ export const benchTask = (number: number): Task => ({
   prompt: 'Leave a note in the repository.',
   kind: 'docs',
   pipeline: 'subtask',
+  drive: 'engine',
   dependsOn: [],
   branch: `task/note-${number}`,
   worktree: `task-note-${number}`,
@@ -41,10 +45,39 @@ export const benchTask = (number: number): Task => ({
   candidate: 'b'.repeat(40),
   stage: 'development',
   state: { status: 'planned' },
+  due: null,
   activeJob: null,
   attempts: {},
+  works: [],
+  rejections: [],
   verdicts: [],
   feedback: [],
   createdAt: 1_763_700_000_000,
+  version: 0,
+});
+
+/** A queued job of the first of these tasks. */
+export const benchJob = (id: string): Job => ({
+  id,
+  run: benchRun.id,
+  queue: 'shared',
+  priority: 0,
+  availableAt: null,
+  project: benchRun.mainPath,
+  task: 'T-1',
+  role: 'developer',
+  instructions: 'Write it.',
+  status: 'queued',
+  claimedBy: null,
+  interruptions: 0,
+  deferrals: 0,
+  waitsFor: null,
+  exitCode: null,
+  summary: '',
+  log: `/base/.orchestrator/runs/r-bench/${id}.log`,
+  usage: NO_USAGE,
+  createdAt: 1_763_700_000_000,
+  startedAt: null,
+  endedAt: null,
   version: 0,
 });

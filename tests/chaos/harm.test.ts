@@ -28,7 +28,10 @@ const first = (point: string, delayMs = 0): KillAt => ({ point, nth: 1, delayMs 
 
 /** Somebody who looks like a git command of a harness; it is ended with the test. */
 const pretendGit = (scene: Scene, harness: ProcessIdentity): { isAlive(): boolean } => {
-  const env = { PATH: scene.environment.PATH, ORCHESTRATOR_JOB: gitMarkerOf(scene.loaded, harness) };
+  const env = {
+    PATH: scene.environment.PATH,
+    ORCHESTRATOR_JOB: gitMarkerOf({ settings: scene.loaded.settings, processes: { self: () => harness } }),
+  };
   const child = spawn('sleep', ['600'], { env, stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { isAlive: () => child.exitCode === null && child.signalCode === null };

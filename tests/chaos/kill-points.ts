@@ -63,7 +63,10 @@ export const withKillPoints = (app: LeadApp, points: KillPoints): LeadApp => {
       ...store,
       commit: (changes) => beside(`commit ${nameOf(changes)}`, () => store.commit(changes)),
       nextNumber: (series) => beside(`commit next ${series}`, () => store.nextNumber(series)),
-      jobs: { ...store.jobs, claim: (run, at) => beside('commit claim', () => store.jobs.claim(run, at)) },
+      jobs: {
+        ...store.jobs,
+        claim: (order) => beside('commit claim', () => store.jobs.claim(order)),
+      },
     } satisfies Store,
     processes: {
       ...processes,

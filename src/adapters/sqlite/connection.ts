@@ -25,6 +25,8 @@ export const createConnection = (database: Database): Connection => {
       throw explainFailure(failure, database.name);
     }
   };
+  // One for all: making one takes longer than many a change.
+  const transaction = database.transaction((change: () => unknown) => change());
   return {
     statement: <Row>(sql: string) => {
       const statement = statements.get(sql) ?? database.prepare(sql);
@@ -32,7 +34,7 @@ export const createConnection = (database: Database): Connection => {
       return statement as Statement<unknown[], Row>;
     },
     read: attempt,
-    write: (change) => attempt(() => database.transaction(change).immediate()),
+    write: <T>(change: () => T) => attempt(() => transaction.immediate(change) as T),
     close: () =>
       attempt(() => {
         database.close();

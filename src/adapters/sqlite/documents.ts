@@ -3,8 +3,8 @@ import { OrchestratorError } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 
 /** A table that keeps objects as JSON in `body`, each under an `id`. Call it inside `read` or `write` of the connection. */
-interface Documents<T> {
-  /** The objects that the rest of a SELECT (`WHERE ... ORDER BY ...`) picks. */
+export interface Documents<T> {
+  /** The objects that the rest of a SELECT picks: `WHERE ... ORDER BY ...`, before it the index where it has to be that one. */
   many(rest: string, ...values: readonly unknown[]): readonly T[];
   one(rest: string, ...values: readonly unknown[]): T | null;
   insert(id: string, document: T): void;

@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import type { JournalEntry } from '../../domain/journal.ts';
+import type { JournalEntry, StoredEntry } from '../../domain/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import { parseBody } from './documents.ts';
 
 /** The table `journal`, which is only ever appended to. */
 export const createJournal = (connection: Connection) => {
+  const select = (rest: string, ...values: readonly unknown[]): readonly StoredEntry[] =>
+    connection
+      .statement<JournalRow>(`SELECT seq, body FROM journal ${rest}`)
+      .all(...values)
+      .map((row) => ({ ...parseBody('journal', row.seq, entrySchema, row.body), seq: row.seq }));
   const queries: Store['journal'] = {
-    after: (run, seq) =>
-      connection.read(() =>
-        connection
-          .statement<JournalRow>('SELECT seq, body FROM journal WHERE run = ? AND seq > ? ORDER BY seq')
-          .all(run, seq)
-          .map((row) => ({ ...parseBody('journal', row.seq, entrySchema, row.body), seq: row.seq })),
-      ),
+    after: (run, seq) => connection.read(() => select('WHERE run = ? AND seq > ? ORDER BY seq', run, seq)),
+    since: (seq, limit) => connection.read(() => select('WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)),
+    beforeUnfinished: () =>
+      connection.read(() => connection.statement<{ seq: number }>(BEFORE_UNFINISHED).get()?.seq ?? 0),
   };
   return {
     queries,
@@ -22,6 +24,13 @@ export const createJournal = (connection: Connection) => {
     },
   };
 };
+
+const BEFORE_UNFINISHED = `SELECT coalesce(
+  (SELECT min(journal.seq) - 1 FROM runs JOIN journal ON journal.run = runs.id
+    WHERE runs.status IN ('running', 'waiting', 'stopped')),
+  (SELECT max(seq) FROM journal),
+  0
+) AS seq`;
 
 interface JournalRow {
   readonly seq: number;

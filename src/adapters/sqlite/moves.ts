@@ -10,6 +10,8 @@ export const createMoves = (connection: Connection) => {
   const queries: Store['moves'] = {
     unfinished: () => connection.read(() => documents.many(`WHERE state = 'announced' ORDER BY seq`)),
     inRun: (run) => connection.read(() => documents.many('WHERE run = ? ORDER BY seq', run)),
+    from: (commit) =>
+      connection.read(() => documents.many(`WHERE source = ? AND state <> 'undone' ORDER BY seq`, commit)),
   };
   return { queries, save: (move: MainMove) => documents.put(move.id, move) };
 };
@@ -20,5 +22,6 @@ const moveSchema: z.ZodType<MainMove> = z.strictObject({
   task: z.string(),
   from: z.string(),
   to: z.string(),
+  by: z.string(),
   state: z.enum(['announced', 'done', 'undone']),
 });

@@ -18,7 +18,12 @@ export const createQuestions = (connection: Connection) => {
 const aboutSchema: z.ZodType<QuestionAbout> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('lead'), call: z.string() }),
   z.strictObject({ type: z.literal('command'), worktree: z.string(), argv: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('gate'), gate: z.string(), candidate: z.string() }),
+  z.strictObject({
+    type: z.literal('gate'),
+    gate: z.string(),
+    candidate: z.string(),
+    wants: z.enum(['decision', 'answer']).default('decision'),
+  }),
 ]);
 
 const stateSchema: z.ZodType<Question['state']> = z.discriminatedUnion('status', [

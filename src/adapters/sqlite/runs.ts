@@ -14,7 +14,10 @@ export const createRuns = (connection: Connection) => {
     list: () => connection.read(() => documents.many('ORDER BY seq DESC')),
     newestUnfinished: () =>
       connection.read(() =>
-        documents.one(`WHERE status IN ('running', 'waiting', 'stopped') ORDER BY seq DESC LIMIT 1`),
+        documents.one(
+          `WHERE status IN ('running', 'waiting', 'stopped') AND coalesce(body ->> '$.kind', 'lead') = 'lead'
+           ORDER BY seq DESC LIMIT 1`,
+        ),
       ),
   };
   return {
@@ -26,6 +29,8 @@ export const createRuns = (connection: Connection) => {
 
 const runSchema: z.ZodType<Run> = z.strictObject({
   id: z.string(),
+  kind: z.enum(['lead', 'task']).default('lead'),
+  project: z.string().nullable().default(null),
   goal: z.string(),
   status: z.enum(['running', 'done', 'failed', 'blocked', 'waiting', 'stopped']),
   mainPath: z.string(),

@@ -1,13 +1,19 @@
 import type { Change, Store } from '../../ports/store.ts';
 import { createBaselines } from './baselines.ts';
+import { createBreakers } from './breakers.ts';
 import { createCommands } from './commands.ts';
 import type { Connection } from './connection.ts';
 import { createCounters } from './counters.ts';
 import { createJobs } from './jobs.ts';
 import { createJournal } from './journal.ts';
 import { createLeadItems } from './lead-items.ts';
+import { createLeaseRows } from './leases.ts';
 import { createMoves } from './moves.ts';
+import { createOrchestrators } from './orchestrators.ts';
+import { createPreflights } from './preflights.ts';
+import { createBoard, createCursors } from './projections.ts';
 import { createQuestions } from './questions.ts';
+import { createRepositories } from './repositories.ts';
 import { createRuns } from './runs.ts';
 import { createTasks } from './tasks.ts';
 
@@ -24,6 +30,13 @@ export const createStore = (connection: Connection): Store => {
     leadItems: tables.leadItems.queries,
     moves: tables.moves.queries,
     baselines: tables.baselines.queries,
+    repositories: tables.repositories.queries,
+    orchestrators: createOrchestrators(connection),
+    leases: createLeaseRows(connection),
+    preflights: createPreflights(connection),
+    breakers: createBreakers(connection),
+    cursors: createCursors(connection),
+    board: createBoard(connection),
     nextNumber: createCounters(connection),
     commit: (changes) =>
       connection.write(() => {
@@ -45,6 +58,7 @@ const createTables = (connection: Connection) => ({
   leadItems: createLeadItems(connection),
   moves: createMoves(connection),
   baselines: createBaselines(connection),
+  repositories: createRepositories(connection),
 });
 
 const apply = (tables: Tables, change: Change) => {
@@ -73,6 +87,8 @@ const apply = (tables: Tables, change: Change) => {
       return tables.moves.save(change.move);
     case 'save-baseline':
       return tables.baselines.save(change.baseline);
+    case 'insert-repository':
+      return tables.repositories.insert(change.project);
     default:
       return change satisfies never;
   }

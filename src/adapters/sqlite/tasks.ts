@@ -3,6 +3,7 @@ import type { Task, TaskState } from '../../domain/task.ts';
 import { TASK_KINDS } from '../../domain/task.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
+import { countByStatus } from './counts.ts';
 import { createDocuments } from './documents.ts';
 import { verdictSchema } from './verdict-schema.ts';
 import { saveVersion } from './versions.ts';
@@ -19,9 +20,16 @@ export const createTasks = (connection: Connection) => {
     find: (name, run) => connection.read(() => documents.one('WHERE id = ?', name) ?? newestOfSlug(name, run)),
     inRun: (run) => connection.read(() => documents.many('WHERE run = ? ORDER BY seq', run)),
     list: () => connection.read(() => documents.many('ORDER BY seq')),
+    countByStatus: () => connection.read(() => countByStatus(connection, 'tasks')),
     dependents: (task) =>
       connection.read(() =>
         documents.many('WHERE id IN (SELECT task FROM task_dependencies WHERE depends_on = ?) ORDER BY seq', task),
+      ),
+    due: () =>
+      connection.read(() =>
+        connection
+          .statement<{ id: string; run: string }>('SELECT id, run FROM tasks WHERE due IS NOT NULL ORDER BY seq')
+          .all(),
       ),
     namesInUse: () =>
       connection.read(() => {
@@ -48,7 +56,7 @@ const NAMES_IN_USE = `SELECT slug, branch, worktree FROM tasks WHERE status NOT 
 const reason = z.string();
 
 const stateSchema: z.ZodType<TaskState> = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('planned') }),
+  z.strictObject({ status: z.literal('planned'), reason: z.string().exactOptional() }),
   z.strictObject({ status: z.literal('running'), job: z.string() }),
   z.strictObject({ status: z.literal('ready') }),
   z.strictObject({ status: z.literal('merged'), commit: z.string() }),
@@ -68,6 +76,7 @@ const taskSchema: z.ZodType<Task> = z.strictObject({
   prompt: z.string(),
   kind: z.enum(TASK_KINDS),
   pipeline: z.string(),
+  drive: z.enum(['lead', 'engine']).default('lead'),
   dependsOn: z.array(z.string()),
   branch: z.string(),
   worktree: z.string(),
@@ -77,9 +86,25 @@ const taskSchema: z.ZodType<Task> = z.strictObject({
   candidate: z.string().nullable(),
   stage: z.string(),
   state: stateSchema,
+  due: z.enum(['work', 'gates', 'merge']).nullable().default(null),
   activeJob: z.strictObject({ job: z.string(), role: z.string() }).nullable(),
   attempts: z.record(z.string(), z.number()),
+  works: z
+    .array(
+      z.strictObject({
+        stage: z.string(),
+        role: z.string(),
+        job: z.string(),
+        from: z.string(),
+        head: z.string(),
+        candidate: z.string(),
+      }),
+    )
+    .default([]),
   verdicts: z.array(verdictSchema),
+  rejections: z
+    .array(z.strictObject({ stage: z.string(), gate: z.string(), reason: z.string(), candidate: z.string() }))
+    .default([]),
   feedback: z.array(z.string()),
   createdAt: z.number(),
   version: z.number(),

@@ -6,4 +6,5 @@ export const usageSchema: z.ZodType<Usage> = z.strictObject({
   cachedTokens: z.number(),
   outputTokens: z.number(),
   costUsd: z.number().nullable(),
+  model: z.string().optional(),
 });

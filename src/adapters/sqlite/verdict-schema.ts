@@ -10,14 +10,21 @@ export const checkRunSchema: z.ZodType<CheckRun> = z.strictObject({
   knownRed: z.boolean(),
 });
 
-const evidenceSchema: z.ZodType<GateEvidence> = z.strictObject({
+/** One entry a field: a field that the domain adds is a type error here until it is named. */
+const EVIDENCE = {
   paths: z.array(z.string()).exactOptional(),
   checks: z.array(checkRunSchema).exactOptional(),
   conflicts: z.array(z.string()).exactOptional(),
   diff: z.string().exactOptional(),
   approvedBy: z.string().exactOptional(),
+  rejectedBy: z.string().exactOptional(),
   commit: z.string().exactOptional(),
-});
+  findings: z.string().exactOptional(),
+  question: z.string().exactOptional(),
+  unusable: z.literal(true).exactOptional(),
+} satisfies Record<keyof GateEvidence, z.ZodType>;
+
+const evidenceSchema: z.ZodType<GateEvidence> = z.strictObject(EVIDENCE);
 
 export const verdictSchema: z.ZodType<Verdict> = z.strictObject({
   gate: z.string(),

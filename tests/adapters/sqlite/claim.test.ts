@@ -6,9 +6,17 @@ import { createStore } from '../../../src/adapters/sqlite/store.ts';
 import type { JobStatus } from '../../../src/domain/job.ts';
 import type { Change, Store } from '../../../src/ports/store.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
+import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createJob, createRun, createTask, createTestHome, createTestStore } from '../../helpers/store.ts';
 
 const CLAIM_ALL = new URL('./children/claim-all.ts', import.meta.url);
+
+/** A store in which `o-1` may claim. */
+const createQueueStore = async (): Promise<Store> => {
+  const store = await createTestStore();
+  await store.orchestrators.register(createOrchestrator());
+  return store;
+};
 
 const withTask: readonly Change[] = [
   { type: 'insert-run', run: createRun() },
@@ -16,7 +24,7 @@ const withTask: readonly Change[] = [
 ];
 
 test('claims the oldest queued job that waits for nothing, and makes it running', async () => {
-  const store = await createTestStore();
+  const store = await createQueueStore();
   await store.commit([
     ...withTask,
     { type: 'insert-job', job: createJob({ id: 'job-1', status: 'succeeded' }) },
@@ -25,22 +33,31 @@ test('claims the oldest queued job that waits for nothing, and makes it running'
     { type: 'insert-job', job: createJob({ id: 'job-3' }) },
     { type: 'insert-job', job: createJob({ id: 'job-4', createdAt: 0 }) },
   ]);
-  const claimed = createJob({ id: 'job-3', status: 'running', startedAt: 1_763_700_000_123 });
-  expect(await store.jobs.claim('run-1', 1_763_700_000_123)).toEqual(claimed);
+  const claimed = createJob({
+    id: 'job-3',
+    status: 'running',
+    claimedBy: 'o-1',
+    startedAt: 1_763_700_000_123,
+    version: 2,
+  });
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1_763_700_000_123 })).toEqual(claimed);
   expect(await store.jobs.get('job-3')).toEqual(claimed);
-  expect(await store.jobs.claim('run-2', 1)).toBeNull();
-  expect(await store.jobs.claim('run-1', 1)).toMatchObject({ id: 'job-4' });
-  expect(await store.jobs.claim('run-1', 1)).toBeNull();
+  expect(await store.jobs.claim({ queue: 'run-2', by: 'o-1', at: 1 })).toBeNull();
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toMatchObject({ id: 'job-4' });
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
 });
 
 test('a job that no longer waits, or was put back, can be claimed', async () => {
-  const store = await createTestStore();
+  const store = await createQueueStore();
   await store.commit([...withTask, { type: 'insert-job', job: createJob({ waitsFor: 'task-9' }) }]);
-  expect(await store.jobs.claim('run-1', 1)).toBeNull();
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
   await store.commit([{ type: 'save-job', job: createJob() }]);
-  expect(await store.jobs.claim('run-1', 1)).not.toBeNull();
-  await store.commit([{ type: 'save-job', job: createJob({ interruptions: 1 }) }]);
-  expect(await store.jobs.claim('run-1', 2)).toMatchObject({ interruptions: 1, startedAt: 2 });
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).not.toBeNull();
+  await store.commit([{ type: 'save-job', job: createJob({ interruptions: 1, version: 3 }) }]);
+  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 2 })).toMatchObject({
+    interruptions: 1,
+    startedAt: 2,
+  });
 });
 
 test('two processes claim each of 400 jobs exactly once and never get the same number', {
@@ -81,17 +98,33 @@ const createRecorder = () => {
   return { store: createStore(recording), asked, explain, connection };
 };
 
-test('claiming reads the index of ready jobs alone, however many are finished', async () => {
-  const { store, asked, explain, connection } = createRecorder();
-  await store.jobs.claim('run-1', 1);
-  expect([...asked].flatMap(explain)).toEqual([
-    'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
-    'SCALAR SUBQUERY 1',
-    'SEARCH jobs USING INDEX jobs_ready (run=?)',
-  ]);
-  // Without it, every claim would pass by all jobs that wait and by those of other runs.
-  connection.statement('DROP INDEX jobs_ready').run();
-  expect([...asked].flatMap(explain)).toContain('SEARCH jobs USING INDEX jobs_by_status (status=?)');
+test('claiming reads the indexes of ready and delayed jobs, and those that run, however many are finished', async () => {
+  const { store, asked, explain } = createRecorder();
+  await store.orchestrators.register(createOrchestrator());
+  await store.commit([...withTask, { type: 'insert-job', job: createJob() }]);
+  const before = asked.size;
+  const claim = () =>
+    store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1, maxRunning: 9, maxPerProject: { '/srv/base/main': 9, x: 0 } });
+  expect(await claim()).not.toBeNull();
+  expect(await claim()).toBeNull();
+  await store.jobs.nextAvailableAt('run-1');
+  const indexes = () =>
+    [...asked]
+      .slice(before)
+      .flatMap(explain)
+      .join('\n')
+      .match(/jobs(?: USING.*)?$/gm);
+  const expected = [
+    // How many run, for the limit of the home.
+    'jobs USING INDEX jobs_by_status (status=?)',
+    'jobs USING INDEX jobs_delayed (queue=? AND available_at>?)',
+    'jobs USING INDEX jobs_ready (queue=?)',
+    'jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)',
+  ];
+  expect(new Set(indexes())).toEqual(new Set(expected));
+  // Left to itself the planner reads all that are queued, those of next week included.
+  const planned = [...asked].slice(before).map((sql) => sql.replaceAll(/INDEXED BY \w+/g, ''));
+  expect(planned.flatMap(explain)).toContain('SEARCH jobs USING INDEX jobs_by_status (status=?)');
   await store.close();
 });
 
@@ -112,6 +145,14 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'leadItems.of': (store) => store.leadItems.of('x', 1),
     'leadItems.newestLead': (store) => store.leadItems.newestLead('x'),
     'moves.inRun': (store) => store.moves.inRun('x'),
+    'moves.from': (store) => store.moves.from('x'),
+    'jobs.nextAvailableAt': (store) => store.jobs.nextAvailableAt('x'),
+    'jobs.countByStatus': (store) => store.jobs.countByStatus(),
+    'tasks.countByStatus': (store) => store.tasks.countByStatus(),
+    'leases.get': (store) => store.leases.get('x'),
+    'orchestrators.beat': (store) => store.orchestrators.beat('x', 1),
+    'orchestrators.remove': (store) => store.orchestrators.remove('x'),
+    'breakers.get': (store) => store.breakers.get('x'),
     'baselines.get': (store) => store.baselines.get('x'),
   };
   for (const [name, ask] of Object.entries(questions)) {

@@ -7,7 +7,8 @@ import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts'
 import { createStore } from '../../../src/adapters/sqlite/store.ts';
 import type { Change } from '../../../src/ports/store.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
-import { createRun, createTask, createTestHome } from '../../helpers/store.ts';
+import { createOrchestrator } from '../../helpers/orchestrator.ts';
+import { createJob, createRun, createTask, createTestHome } from '../../helpers/store.ts';
 
 const HOLD_LOCK = new URL('./children/hold-lock.ts', import.meta.url);
 
@@ -28,11 +29,13 @@ const createDatabase = async (tasks = 1): Promise<string> => {
 test('a database that another process keeps to itself is locked for writing and open for looking', async () => {
   const file = await createDatabase();
   const store = await openStore({ file, busyTimeoutMs: 20 });
+  await store.orchestrators.register(createOrchestrator());
+  await store.commit([{ type: 'insert-job', job: createJob() }]);
   const holder = startNodeScript(HOLD_LOCK, file);
   expect(await holder.line()).toBe('locked');
   const locked = { code: 'database-locked', message: expect.stringContaining(file) };
   await expect(store.commit([{ type: 'save-run', run: createRun({ turns: 1 }) }])).rejects.toMatchObject(locked);
-  await expect(store.jobs.claim('run-1', 1)).rejects.toMatchObject(locked);
+  await expect(store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).rejects.toMatchObject(locked);
   await expect(store.nextNumber('job')).rejects.toMatchObject(locked);
   expect(await store.runs.get('run-1')).toEqual(createRun());
   holder.say('release');

@@ -187,7 +187,7 @@ test('jobs of every status come back as they were given', async () => {
     Object.fromEntries(Object.keys(statuses).map((status) => [status, 1])),
   );
   await store.commit([{ type: 'save-job', job: createJob({ id: 'job-running', summary: 'done' }) }]);
-  expect(await store.jobs.get('job-running')).toEqual(createJob({ id: 'job-running', summary: 'done' }));
+  expect(await store.jobs.get('job-running')).toEqual(createJob({ id: 'job-running', summary: 'done', version: 2 }));
 });
 
 test('questions about everything come back as they were given, open ones until they are answered', async () => {
@@ -195,7 +195,7 @@ test('questions about everything come back as they were given, open ones until t
   const abouts = {
     lead: { type: 'lead', call: 'call_1' },
     command: { type: 'command', worktree: 'greet', argv: ['npm', 'ci'] },
-    gate: { type: 'gate', gate: 'merge', candidate: 't' },
+    gate: { type: 'gate', gate: 'merge', candidate: 't', wants: 'decision' },
   } satisfies Record<QuestionAbout['type'], QuestionAbout>;
   const questions = Object.values(abouts).map(
     (about, index): Question => ({
@@ -281,7 +281,15 @@ test('commands, moves of main and baselines come back as they were given', async
       outputBytes: 17,
     }),
   );
-  const move: MainMove = { id: 'move-1', run: 'run-1', task: 'task-1', from: 'a', to: 'b', state: 'announced' };
+  const move: MainMove = {
+    id: 'move-1',
+    run: 'run-1',
+    task: 'task-1',
+    from: 'a',
+    to: 'b',
+    by: 'o-1',
+    state: 'announced',
+  };
   const baseline: Baseline = { key: 'digest', tree: 't', checks: [check] };
   await store.commit([
     ...commands.map((command): Change => ({ type: 'append-command', command })),

@@ -4,6 +4,19 @@ CREATE TABLE baselines (
   body TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE board (
+  item TEXT PRIMARY KEY,
+  written TEXT,
+  taken TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE breakers (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  version INTEGER NOT NULL AS (body ->> '$.version') STORED
+) STRICT;
+
 CREATE TABLE commands (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -17,6 +30,13 @@ CREATE TABLE counters (
   last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE cursors (
+  name TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  retry_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE jobs (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -25,7 +45,7 @@ CREATE TABLE jobs (
   task TEXT NOT NULL AS (body ->> '$.task') STORED REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL AS (body ->> '$.status') STORED,
   waits_for TEXT AS (body ->> '$.waitsFor') STORED
-) STRICT;
+, queue TEXT NOT NULL AS (body ->> '$.queue'), priority INTEGER NOT NULL AS (body ->> '$.priority'), available_at INTEGER AS (body ->> '$.availableAt'), project TEXT NOT NULL AS (body ->> '$.project'), claimed_by TEXT AS (body ->> '$.claimedBy'), version INTEGER NOT NULL AS (body ->> '$.version')) STRICT;
 
 CREATE INDEX jobs_by_run ON jobs (run);
 
@@ -33,7 +53,11 @@ CREATE INDEX jobs_by_status ON jobs (status);
 
 CREATE INDEX jobs_by_task ON jobs (task);
 
-CREATE INDEX jobs_ready ON jobs (run) WHERE status = 'queued' AND waits_for IS NULL;
+CREATE INDEX jobs_delayed ON jobs (queue, available_at)
+  WHERE status = 'queued' AND waits_for IS NULL AND available_at IS NOT NULL;
+
+CREATE INDEX jobs_ready ON jobs (queue, priority DESC, seq, project)
+  WHERE status = 'queued' AND waits_for IS NULL AND available_at IS NULL;
 
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,
@@ -52,17 +76,43 @@ CREATE TABLE lead_items (
 
 CREATE INDEX lead_items_by_lead ON lead_items (run, lead);
 
+CREATE TABLE leases (
+  name TEXT PRIMARY KEY,
+  orchestrator TEXT NOT NULL REFERENCES orchestrators (id) ON DELETE CASCADE,
+  holder TEXT NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX leases_by_orchestrator ON leases (orchestrator);
+
 CREATE TABLE moves (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   body TEXT NOT NULL,
   run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
   state TEXT NOT NULL AS (body ->> '$.state') STORED
-) STRICT;
+, source TEXT NOT NULL AS (body ->> '$.from')) STRICT;
 
 CREATE INDEX moves_by_run ON moves (run);
 
+CREATE INDEX moves_by_source ON moves (source);
+
 CREATE INDEX moves_unfinished ON moves (seq) WHERE state = 'announced';
+
+CREATE TABLE orchestrators (
+  id TEXT PRIMARY KEY,
+  pid INTEGER NOT NULL,
+  start_time TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE preflights (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE questions (
   seq INTEGER PRIMARY KEY,
@@ -75,6 +125,12 @@ CREATE TABLE questions (
 CREATE INDEX questions_by_run ON questions (run);
 
 CREATE INDEX questions_open ON questions (seq) WHERE status = 'open';
+
+CREATE TABLE repositories (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE runs (
   seq INTEGER PRIMARY KEY,
@@ -113,10 +169,14 @@ CREATE TABLE tasks (
   worktree TEXT NOT NULL AS (body ->> '$.worktree') STORED,
   status TEXT NOT NULL AS (body ->> '$.state.status') STORED,
   version INTEGER NOT NULL AS (body ->> '$.version') STORED
-) STRICT;
+, due TEXT AS (body ->> '$.due') VIRTUAL) STRICT;
 
 CREATE INDEX tasks_by_run ON tasks (run);
 
 CREATE INDEX tasks_by_slug ON tasks (slug);
+
+CREATE INDEX tasks_by_status ON tasks (status);
+
+CREATE INDEX tasks_due ON tasks (seq) WHERE due IS NOT NULL;
 
 CREATE INDEX tasks_names_in_use ON tasks (slug, branch, worktree) WHERE status NOT IN ('merged', 'skipped', 'cancelled');

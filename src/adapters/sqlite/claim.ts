@@ -1,0 +1,91 @@
+import type { Job } from '../../domain/job.ts';
+import type { ClaimOrder, JobQueue } from '../../ports/coordination.ts';
+import type { Connection } from './connection.ts';
+import type { Documents } from './documents.ts';
+import { assertRegistered } from './orchestrators.ts';
+import { saveVersion } from './versions.ts';
+
+/** The table `jobs` as a queue that processes share. */
+export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQueue => {
+  const save = (job: Job): Job => {
+    saveVersion(connection, 'jobs', job);
+    return { ...job, version: job.version + 1 };
+  };
+
+  const nextAvailableAt = (queue: string): number | null =>
+    connection.statement<{ readonly next: number }>(NEXT_AVAILABLE).get(queue)?.next ?? null;
+
+  const isDelayedDue = ({ queue, at }: ClaimOrder): boolean =>
+    (nextAvailableAt(queue) ?? Number.POSITIVE_INFINITY) <= at;
+
+  const hasWork = (order: ClaimOrder): boolean =>
+    connection.statement(ANY_READY).get(order.queue) !== undefined || isDelayedDue(order);
+
+  const promote = ({ queue, at }: ClaimOrder): void => {
+    for (const job of jobs.many(DUE, queue, at)) save({ ...job, availableAt: null });
+  };
+
+  const findReady = ({ queue, maxPerProject = {} }: ClaimOrder): Job | null => {
+    const busy = busyProjects(connection, maxPerProject);
+    return busy.length === 0 ? jobs.one(NEXT_READY, queue) : jobs.one(NEXT_BESIDE, queue, JSON.stringify(busy));
+  };
+
+  /** Null when nothing is due or the limits leave no room. */
+  const claimNext = (order: ClaimOrder): Job | null => {
+    if (order.maxRunning !== undefined && countRunning(connection) >= order.maxRunning) return null;
+    const job = findReady(order);
+    return job === null ? null : save({ ...job, status: 'running', startedAt: order.at, claimedBy: order.by });
+  };
+
+  const claim: JobQueue['claimMany'] = async (order, most) => {
+    // Most looks find nothing: those take no lock from the ones who write.
+    if (!(await connection.read(() => hasWork(order)))) return [];
+    return connection.write(() => {
+      assertRegistered(connection, order.by);
+      if (isDelayedDue(order)) promote(order);
+      const claimed: Job[] = [];
+      while (claimed.length < most) {
+        const job = claimNext(order);
+        if (job === null) break;
+        claimed.push(job);
+      }
+      return claimed;
+    });
+  };
+
+  return {
+    claim: async (order) => (await claim(order, 1))[0] ?? null,
+    claimMany: claim,
+    nextAvailableAt: (queue) => connection.read(() => nextAvailableAt(queue)),
+  };
+};
+
+const countRunning = (connection: Connection): number =>
+  connection.statement<CountRow>(`SELECT count(*) AS count FROM jobs WHERE status = 'running'`).get()?.count ?? 0;
+
+const busyProjects = (connection: Connection, limits: Readonly<Record<string, number>>): readonly string[] => {
+  const running = connection.statement<CountRow>(RUNNING_IN_PROJECT);
+  return Object.entries(limits)
+    .filter(([project, most]) => (running.get(project)?.count ?? 0) >= most)
+    .map(([project]) => project);
+};
+
+interface CountRow {
+  readonly count: number;
+}
+
+// Named, because the planner does not know how few rows a partial index has, and may read all that are queued instead. And `+?`,
+// because a bare parameter makes SQLite plan the statement anew for each value, lest that decide about a partial index.
+const READY = `INDEXED BY jobs_ready WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND available_at IS NULL`;
+const DELAYED = `INDEXED BY jobs_delayed WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND available_at IS NOT NULL`;
+
+const ANY_READY = `SELECT 1 FROM jobs ${READY} LIMIT 1`;
+const NEXT_READY = `${READY} ORDER BY priority DESC, seq LIMIT 1`;
+const NEXT_BESIDE = `${READY} AND project NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
+
+const NEXT_AVAILABLE = `SELECT available_at AS next FROM jobs ${DELAYED} ORDER BY available_at LIMIT 1`;
+
+/** So many at most, that no claim is held up by all the jobs that an outage put off to one moment. */
+const DUE = `${DELAYED} AND available_at <= +? ORDER BY available_at LIMIT 200`;
+
+const RUNNING_IN_PROJECT = `SELECT count(*) AS count FROM jobs WHERE status = 'running' AND project = +?`;

@@ -1,0 +1,74 @@
+import type { Breaker } from '../domain/breaker.ts';
+import type { Job } from '../domain/job.ts';
+import type { Lease, Orchestrator } from '../domain/orchestrator.ts';
+import type { WorkerProbe } from './worker.ts';
+
+/** What a process asks for when it looks for work. */
+export interface ClaimOrder {
+  readonly queue: string;
+  /** Id of the orchestrator process; one that is not registered is refused with `state-conflict`. */
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The most jobs that may run at once in the whole home. */
+  readonly maxRunning?: number;
+  /** The same by project; one that is not named has no limit of its own. */
+  readonly maxPerProject?: Readonly<Record<string, number>>;
+}
+
+/** The queue as several processes share it. */
+export interface JobQueue {
+  /**
+   * Takes the due job of highest priority, of these the one that was queued first, and makes it `running`, in one atomic step;
+   * null when none is due or the limits leave no room. What it costs depends on the jobs that are due alone.
+   */
+  claim(order: ClaimOrder): Promise<Job | null>;
+  /** The same for as many as somebody has room for, in one step. */
+  claimMany(order: ClaimOrder, most: number): Promise<readonly Job[]>;
+  /** When the next delayed job of a queue becomes due; null when none waits for a moment. */
+  nextAvailableAt(queue: string): Promise<number | null>;
+}
+
+/** The processes at work on a home. */
+export interface OrchestratorRows {
+  /** Adds a process, or replaces what is known of it. */
+  register(orchestrator: Orchestrator): Promise<void>;
+  /** False when it is not registered: others have given it up and took over what it held. */
+  beat(id: string, at: number): Promise<boolean>;
+  /** The longest at work first. */
+  list(): Promise<readonly Orchestrator[]>;
+  /** Forgets a process and frees its leases in the same step; false when it was forgotten already. */
+  remove(id: string): Promise<boolean>;
+}
+
+export interface LeaseRows {
+  get(name: string): Promise<Lease | null>;
+  /**
+   * Takes a lease that is free; the one that stands in the way otherwise. Only registered processes can take one; others are
+   * refused with `state-conflict`.
+   */
+  take(lease: Lease): Promise<Lease | null>;
+  /** Frees a lease, if that orchestrator still has it. */
+  release(name: string, orchestrator: string): Promise<void>;
+}
+
+/** How a kind of worker was found when somebody last looked. */
+export interface WorkerPreflight extends WorkerProbe {
+  readonly kind: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface PreflightRows {
+  get(kind: string): Promise<WorkerPreflight | null>;
+  list(): Promise<readonly WorkerPreflight[]>;
+  save(preflight: WorkerPreflight): Promise<void>;
+}
+
+export interface BreakerRows {
+  /** Closed, and of version 0, while nothing was ever saved. */
+  get(kind: string): Promise<Breaker>;
+  list(): Promise<readonly Breaker[]>;
+  /** Stores the next version; false when somebody else was quicker, so that it has to be decided anew. */
+  save(breaker: Breaker): Promise<boolean>;
+}
