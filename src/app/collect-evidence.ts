@@ -1,7 +1,12 @@
-import { changedCheckText } from '../domain/check-text.ts';
+import { changedCheckText, checkTextSources } from '../domain/check-text.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { BeforeAfter } from '../domain/package-checks.ts';
+import { stageOf } from '../domain/pipeline.ts';
 import type { Task } from '../domain/task.ts';
+import { artifactNameOf, needsOf } from '../gates/registry.ts';
 import type { App } from './app.ts';
+import { pipelineOf } from './apply-transition.ts';
+import { artifactOf, judgedBy, scopeOf, stagingOf, textEvidence, workItemOf } from './collect-work.ts';
 import { runChecks } from './run-checks.ts';
 import type { RunScope } from './run-scope.ts';
 import { loadRun } from './save-run.ts';
@@ -20,9 +25,26 @@ export const collectEvidence = async (
   app: App,
   scope: RunScope,
   candidate: Candidate,
+  gate: string,
+): Promise<Partial<Evidence>> => {
+  const kinds = needsOf(gate);
+  return {
+    ...(await stageEvidence(app, candidate.task, gate, kinds)),
+    ...(kinds.some((kind) => BRANCH_EVIDENCE.has(kind)) ? await branchEvidence(app, scope, candidate, kinds) : {}),
+  };
+};
+
+/** What is seen by comparing the branch with the line that it will be merged into. */
+const BRANCH_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
+  ...(['diff', 'worktree', 'checkText', 'checks', 'size', 'secrets'] as const),
+]);
+
+const branchEvidence = async (
+  app: App,
+  scope: RunScope,
+  candidate: Candidate,
   kinds: readonly EvidenceKind[],
 ): Promise<Partial<Evidence>> => {
-  if (kinds.every((kind) => kind === 'merge' || kind === 'mergeChecks')) return {};
   const { task, head } = candidate;
   const { mainPath: main, base } = await placeOf(app, candidate);
   // A branch that has nothing in common with main cannot be looked at: its gates find no evidence (INV-13).
@@ -33,6 +55,28 @@ export const collectEvidence = async (
     ...(kinds.includes('worktree') ? { worktree: await uncommittedWork(app, task.worktree, path) } : {}),
     ...(kinds.includes('checkText') ? { checkText: await checkTextBetween(app, scope, base, head) } : {}),
     ...(kinds.includes('checks') ? { checks: await checksAt(app, scope, task, head) } : {}),
+    ...(kinds.includes('size') || kinds.includes('secrets') ? await textEvidence(app, task, base, head) : {}),
+  };
+};
+
+/** What belongs to the stage that the task is in: reports, documents, and what the configuration says of it. */
+const stageEvidence = async (
+  app: App,
+  task: Task,
+  gate: string,
+  kinds: readonly EvidenceKind[],
+): Promise<Partial<Evidence>> => {
+  const pipeline = pipelineOf(app, task);
+  const stage = stageOf(pipeline, task.stage);
+  const { mainPath } = app.settings.layout;
+  const artifact = kinds.includes('artifact') ? artifactNameOf(gate) : null;
+  return {
+    ...(artifact === null ? {} : { artifact: await artifactOf(app, mainPath, pipeline, task, artifact) }),
+    ...(kinds.includes('workItem') ? { workItem: await workItemOf(app, mainPath, pipeline, task) } : {}),
+    ...(kinds.includes('scope') && stage !== null ? { scope: await scopeOf(app, mainPath, task, stage) } : {}),
+    ...(kinds.includes('judged') ? { judged: judgedBy(pipeline, task) } : {}),
+    ...(kinds.includes('approval') ? { approval: { required: app.settings.approvals.analysis === 'required' } } : {}),
+    ...(kinds.includes('staging') ? { staging: stagingOf(app) } : {}),
   };
 };
 
@@ -60,15 +104,14 @@ export const checkTextBetween = async (
 ): Promise<Evidence['checkText']> => {
   const { mainPath: main } = app.settings.layout;
   const diff = await app.git.diff(main, from, to);
-  const file = async (path: string) => ({
-    before: await app.git.show(main, from, path),
-    after: diff.some((entry) => entry.path === path) ? await app.git.show(main, to, path) : null,
-  });
-  const paths = changedCheckText({
-    checks: scope.checks,
-    diff,
-    packageJson: await file('package.json'),
-    pyproject: await file('pyproject.toml'),
-  });
+  if (diff.length === 0) return { paths: [], diff: '' };
+  const sources = checkTextSources(diff, await app.git.files(main, from));
+  const read = async (path: string): Promise<[string, BeforeAfter]> => {
+    const before = await app.git.show(main, from, path);
+    const isChanged = diff.some((entry) => entry.path === path);
+    return [path, { before, after: isChanged ? await app.git.show(main, to, path) : before }];
+  };
+  const texts = new Map(await Promise.all(sources.map(read)));
+  const paths = changedCheckText({ checks: scope.checks, diff, texts });
   return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(main, from, to, paths) };
 };

@@ -18,8 +18,16 @@ export interface GateEvidence {
   readonly checks?: readonly CheckRun[];
   readonly conflicts?: readonly string[];
   readonly diff?: string;
+  /** The person whose word the answer is. */
   readonly approvedBy?: string;
+  readonly rejectedBy?: string;
   readonly commit?: string;
+  /** A role's report: the next worker reads it word for word. */
+  readonly findings?: string;
+  /** What a role asks of a person; the gate waits for the answer. */
+  readonly question?: string;
+  /** The report is missing or cannot be read as a verdict: its own role writes it again, nobody else is sent back. */
+  readonly unusable?: true;
 }
 
 /** What a gate says of one candidate. */

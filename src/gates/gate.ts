@@ -2,6 +2,9 @@ import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { Task } from '../domain/task.ts';
 import type { GateAnswer } from '../domain/verdict.ts';
 
+/** What a gate may know of the task besides the evidence. */
+export type Subject = Pick<Task, 'id' | 'title' | 'prompt' | 'kind' | 'activeJob' | 'candidate'>;
+
 /** A gate: what it needs to see, and what it says of it. Pure; it never throws on evidence, whatever that holds. */
 export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly name: string;
@@ -11,7 +14,7 @@ export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly fields: readonly string[];
   readonly description: string;
   readonly needs: readonly Kind[];
-  judge(evidence: Pick<Evidence, Kind>, task: Task): GateAnswer;
+  judge(evidence: Pick<Evidence, Kind>, task: Subject): GateAnswer;
 }
 
 export const pass = (reason: string, evidence: GateAnswer['evidence'] = {}): GateAnswer => ({

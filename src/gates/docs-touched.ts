@@ -1,0 +1,21 @@
+import { isDocumentation, isWorkItemFile } from '../domain/documentation.ts';
+import { isTestFile } from '../domain/test-files.ts';
+import { fail, type Gate, pass } from './gate.ts';
+
+export const docsTouched: Gate<'diff'> = {
+  name: 'docs-touched',
+  artifact: null,
+  fields: [],
+  description: 'What changes the product also changes its documentation, its changelog or a decision record.',
+  needs: ['diff'],
+  judge: ({ diff }) => {
+    const product = diff.filter(({ path }) => !isTestFile(path) && !isWorkItemFile(path) && !isDocumentation(path));
+    if (product.length === 0) return pass('nothing of the product is changed');
+    const documents = diff.filter(({ path, status }) => status !== 'D' && isDocumentation(path));
+    return documents.length === 0
+      ? fail('the product is changed, but neither documentation nor changelog nor decision record', {
+          paths: product.map(({ path }) => path),
+        })
+      : pass(`documented in ${documents.map(({ path }) => path).join(', ')}`);
+  },
+};
