@@ -1,3 +1,4 @@
+import type { WorkerKind } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
 import type { WorkerAccess } from './worker.ts';
 
@@ -8,13 +9,31 @@ export interface AgentRole {
   readonly description: string;
   /** The widest access that it needs; the person's setting may narrow it. */
   readonly access: WorkerAccess;
-  /** Paths in the worktree that it may write, with `{{task_id}}` where the task's id goes; null: no limit of its own. */
+  /** Globs of what it may write in the worktree, with `{{task_id}}` and `!` for exceptions; null: no limit of its own. */
   readonly writes: readonly string[] | null;
+  /** Globs of a target repository that a path has to be inside of as well; null: it says nothing. */
+  readonly narrowedTo: readonly string[] | null;
+  /** The kind of worker that does its work; null: the one that the settings name. */
+  readonly worker: WorkerKind | null;
+  /** Where no setting names a model; null: the worker's own. */
+  readonly model: string | null;
+  /** Where no setting names an effort; null: the role's standard. */
+  readonly effort: string | null;
+  /** Whether its commands may reach the network, for workers that have a sandbox. */
+  readonly network: 'none' | 'allow';
+  /** Its deadline where no setting names one, in milliseconds. */
+  readonly timeoutMs: number | null;
 }
 
 /** All that a role agent is told about one job. */
 export interface TaskPrompt {
   readonly role: string;
+  /** The stage that it works in; null where the job belongs to none. */
+  readonly stage: string | null;
+  /** Paths in the worktree that it has to write in this stage. */
+  readonly artifacts: readonly string[];
+  /** The commit that the task's branch started from. */
+  readonly baseCommit: string;
   readonly task: Pick<Task, 'id' | 'slug' | 'title' | 'prompt' | 'kind' | 'branch'>;
   /** What the lead or the engine adds for this job; stands word for word in the result. */
   readonly instructions: string;

@@ -15,14 +15,20 @@ export interface WorkerRequest {
   /** Absolute path of a file outside the worktree that holds the same prompt. */
   readonly promptFile: string;
   readonly access: WorkerAccess;
+  /** Whether its commands may reach the network; CLIs without a sandbox cannot hinder them. */
+  readonly network: 'none' | 'allow';
   readonly model: string | null;
   readonly effort: string | null;
+  /** What takes over while the model is overloaded; null: nothing. */
+  readonly fallbackModel: string | null;
 }
 
 export interface WorkerInvocation {
   readonly argv: readonly string[];
   /** Added to the allow-listed environment of every worker. */
   readonly env: Readonly<Record<string, string>>;
+  /** What of the request this CLI has no option for, as people say it. */
+  readonly ignored?: readonly string[];
 }
 
 /** One thing a worker was seen doing, for the live view and the heartbeat. `text` is one line. */

@@ -1,31 +1,43 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { isExactPath } from '../../domain/write-scope.ts';
 import type { WorkerAccess } from '../../ports/worker.ts';
+import type { overrideSchema } from './agent-schema.ts';
 import { invalidPrompt, type PromptDocument } from './prompt-document.ts';
-
-/** What a target repository's own agent file may say. Worker, command, environment and network are not among it. */
-export const overrideSchema = z.strictObject({
-  role: z.string().optional(),
-  description: z.string().min(1).optional(),
-  access: z.enum(['read-only', 'workspace-write', 'full']).optional(),
-  variables: z.array(z.string()).default([]),
-});
 
 const WIDTH: Readonly<Record<WorkerAccess, number>> = { 'read-only': 0, 'workspace-write': 1, full: 2 };
 
+type Override = PromptDocument<z.infer<typeof overrideSchema>>;
+
+/** What a role may do after a target repository's word on it. */
+interface Narrowed {
+  readonly access: WorkerAccess;
+  /** A path has to be inside these as well; null: the repository says nothing of it. */
+  readonly narrowedTo: readonly string[] | null;
+}
+
 /**
- * The access of a role after a target repository's word on it.
- * @throws OrchestratorError `prompt-invalid` when that word is wider than ours, or is about another role
+ * Proves that a target repository only narrows a role (INV-6).
+ * @throws OrchestratorError `prompt-invalid` when its word is wider than ours, or is about another role
  */
 export function assertNarrower(
-  target: PromptDocument<z.infer<typeof overrideSchema>>,
-  own: { readonly role: string; readonly access: WorkerAccess },
-): WorkerAccess {
-  const { role = own.role, access = own.access } = target.data;
+  target: Override,
+  own: { readonly role: string; readonly access: WorkerAccess; readonly writes: readonly string[] | null },
+): Narrowed {
+  const { role = own.role, access = own.access, writes = null } = target.data;
   if (role !== own.role)
-    throw invalidPrompt(target.file, target.lineOf('role'), `the role is "${own.role}", not "${role}"`);
+    throw invalidPrompt(target.file, target.placeOf('role'), `the role is "${own.role}", not "${role}"`);
   if (WIDTH[access] > WIDTH[own.access]) {
     const problem = `\`access: ${access}\` is wider than ${own.access}; a repository may only narrow it`;
-    throw invalidPrompt(target.file, target.lineOf('access'), problem);
+    throw invalidPrompt(target.file, target.placeOf('access'), problem);
   }
-  return access;
+  const wider = (writes ?? []).find((glob) => isSurelyWider(glob, own.writes));
+  if (wider !== undefined) {
+    const problem = `\`writes\`: "${wider}" is wider than ${own.writes?.join(', ')}; a repository may only narrow it`;
+    throw invalidPrompt(target.file, target.placeOf('writes'), problem);
+  }
+  return { access, narrowedTo: writes };
 }
+
+/** Where both sides are globs nobody can tell at a glance: there a path has to be inside both, which widens nothing. */
+const isSurelyWider = (glob: string, own: readonly string[] | null): boolean =>
+  own?.every(isExactPath) === true && !glob.startsWith('!') && !own.includes(glob);

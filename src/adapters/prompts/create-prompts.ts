@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OrchestratorError } from '../../domain/errors.ts';
 import { TASK_KINDS, type TaskKind } from '../../domain/task.ts';
+import type { Frontmatter } from '../../ports/frontmatter.ts';
 import type { AgentRole, Prompts } from '../../ports/prompts.ts';
-import { assertNarrower, overrideSchema } from './agent-override.ts';
-import { type PromptDocument, parsePromptDocument } from './prompt-document.ts';
+import { assertNarrower } from './agent-override.ts';
+import { agentSchema, overrideSchema } from './agent-schema.ts';
+import { invalidPrompt, type PromptDocument, parsePromptDocument } from './prompt-document.ts';
 import { renderTaskPrompt } from './task-prompt.ts';
 import { assertTaskSections } from './task-sections.ts';
 import { renderTemplate } from './template.ts';
@@ -13,6 +15,7 @@ import { renderTemplate } from './template.ts';
 export interface PromptSources {
   /** Absolute path of the directory that holds `prompts/` and `.openclaw/`: this repository, or the installed package. */
   readonly root: string;
+  readonly frontmatter: Frontmatter;
   /**
    * A target repository's own file at main's commit by its path, e.g. `.openclaw/agents/developer.md`; null when it has
    * none. It may change a role's text and narrow its access, nothing else (INV-6).
@@ -22,32 +25,34 @@ export interface PromptSources {
 
 const templateSchema = z.strictObject({ description: z.string().min(1), variables: z.array(z.string()) });
 const taskSchema = templateSchema.extend({ kind: z.enum(TASK_KINDS) });
-const agentSchema = z.strictObject({
-  role: z.string(),
-  description: z.string().min(1),
-  access: z.enum(['read-only', 'workspace-write', 'full']),
-  writes: z.array(z.string()).nullable().default(null),
-  variables: z.array(z.string()).default([]),
-});
 
-type AgentDocument = PromptDocument<z.infer<typeof agentSchema>>;
+type AgentDocument = PromptDocument<
+  z.infer<typeof agentSchema> & { readonly narrowedTo: readonly string[] | null; readonly variables: readonly string[] }
+>;
 
 /** The prompts in files. They are read anew each time: a run of hours shall not depend on when it started. */
-export function createPrompts({ root, targetFile = async () => null }: PromptSources): Prompts {
-  const load = async <Schema extends z.ZodType>(
+export function createPrompts({ root, frontmatter, targetFile = async () => null }: PromptSources): Prompts {
+  const load = async <Schema extends z.ZodObject>(
     path: string,
     schema: Schema,
-  ): Promise<PromptDocument<z.infer<Schema>>> => parsePromptDocument(path, await readPrompt(root, path), schema);
+  ): Promise<PromptDocument<z.infer<Schema>>> =>
+    parsePromptDocument(frontmatter, path, await readPrompt(root, path), schema);
 
   const loadAgent = async (role: string): Promise<AgentDocument> => {
     await assertKnownRole(root, role);
     const path = join('.openclaw', 'agents', `${role}.md`);
     const own = await load(path, agentSchema);
+    if (own.data.role !== role)
+      throw invalidPrompt(
+        path,
+        own.placeOf('role'),
+        `the role is "${own.data.role}", but the file is named ${role}.md`,
+      );
     const text = await targetFile(path);
-    if (text === null) return own;
-    const target = parsePromptDocument(`main:${path}`, text, overrideSchema);
+    if (text === null) return { ...own, data: { ...own.data, narrowedTo: null } };
+    const target = parsePromptDocument(frontmatter, `main:${path}`, text, overrideSchema);
     const { description = own.data.description, variables } = target.data;
-    return { ...target, data: { ...own.data, description, variables, access: assertNarrower(target, own.data) } };
+    return { ...target, data: { ...own.data, description, variables, ...assertNarrower(target, own.data) } };
   };
 
   return {
@@ -98,9 +103,8 @@ const knownKind = (kind: string): TaskKind => {
   );
 };
 
-const toAgentRole = ({ role, description, access, writes }: AgentDocument['data']): AgentRole => ({
-  role,
-  description,
-  access,
-  writes,
-});
+const toAgentRole = (data: AgentDocument['data']): AgentRole => {
+  const { role, description, access, writes, narrowedTo, worker, model, effort, network } = data;
+  const timeoutMs = data.timeout_seconds === null ? null : data.timeout_seconds * 1000;
+  return { role, description, access, writes, narrowedTo, worker, model, effort, network, timeoutMs };
+};

@@ -1,7 +1,8 @@
-import matter from 'gray-matter';
-import { parseDocument } from 'yaml';
+import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { OrchestratorError } from '../../domain/errors.ts';
+import type { Frontmatter } from '../../ports/frontmatter.ts';
+import { frontmatterPlaces, type Place, type PlaceOf } from './frontmatter-places.ts';
 
 /** A prompt file taken apart: what its frontmatter says and the text below it. */
 export interface PromptDocument<Data> {
@@ -11,59 +12,60 @@ export interface PromptDocument<Data> {
   readonly body: string;
   /** Line of the file on which `body` begins, from 1. */
   readonly bodyLine: number;
-  /** Line of a frontmatter key, from 1. */
-  readonly lineOf: (key: string) => number;
+  /** Where a frontmatter key stands; the top of the file for one that is not there. */
+  readonly placeOf: (key: string) => Place;
 }
 
 /**
- * Reads a prompt file. This is the one place that uses `gray-matter`, whose defaults evaluate a block that opens with
- * `---js` as JavaScript and answer a malformed file with `{}` the second time they see it (INV-6).
- * @throws OrchestratorError `prompt-invalid` with file and line
+ * Reads a prompt file.
+ * @throws OrchestratorError `prompt-invalid`; its message has a line `file:line:column: problem` for every mistake
  */
-export function parsePromptDocument<Schema extends z.ZodType>(
+export function parsePromptDocument<Schema extends z.ZodObject>(
+  frontmatter: Frontmatter,
   file: string,
   source: string,
   schema: Schema,
 ): PromptDocument<z.infer<Schema>> {
-  const text = source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  if (!/^---[^-]/.test(text)) throw invalidPrompt(file, 1, 'it does not begin with a frontmatter block');
-  const language = matter.language(text).name;
-  if (language !== '')
-    throw invalidPrompt(file, 1, `the frontmatter names the language "${language}"; it is YAML, unnamed`);
-  if (!/\n---[ \t]*(?:\n|$)/.test(text)) throw invalidPrompt(file, 1, 'its frontmatter block does not end');
-
-  const { data, content } = matter(text, {
-    language: 'yaml',
-    engines: { yaml: (block: string) => parseYaml(file, block), javascript: refuse, json: refuse },
-  });
-  const head = text.slice(0, text.length - content.length).split('\n');
-  const lineOf = (key: string): number => Math.max(1, head.findIndex((line) => line.startsWith(`${key}:`)) + 1);
-  const parsed = schema.safeParse(data);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const key = String(issue?.path[0] ?? (issue?.code === 'unrecognized_keys' ? issue.keys[0] : ''));
-    throw invalidPrompt(file, lineOf(key), `${key === '' ? '' : `\`${key}\`: `}${issue?.message ?? 'unreadable'}`);
-  }
-  return { file, data: parsed.data, body: content, bodyLine: head.length, lineOf };
+  const reading = frontmatter.read(source);
+  if (!reading.ok) throw invalidPrompt(file, { line: reading.line, column: 1 }, reading.problem);
+  const { fields, body } = reading;
+  const lines = source.split('\n');
+  const bodyLine = lines.length - body.split('\n').length + 1;
+  const placeOf = frontmatterPlaces(lines.slice(0, bodyLine - 1));
+  const parsed = schema.safeParse(fields);
+  if (!parsed.success) throw invalid(describe(file, parsed.error.issues, Object.keys(schema.shape), placeOf));
+  return { file, data: parsed.data, body, bodyLine, placeOf: (key) => placeOf([key], 'key') };
 }
 
-export const invalidPrompt = (file: string, line: number, problem: string): OrchestratorError =>
-  new OrchestratorError(
-    'prompt-invalid',
-    `${file}:${line}: ${problem}`,
-    'Mend the file, or restore the one that was shipped.',
-  );
+export const invalidPrompt = (file: string, place: Place, problem: string): OrchestratorError =>
+  invalid([lineOf(file, place, problem)]);
 
-const refuse = (): never => {
-  throw new Error('only YAML is read');
+/** Where an offset of a document's body stands in its file. */
+export const placeInBody = ({ body, bodyLine }: PromptDocument<unknown>, offset: number): Place => {
+  const lines = body.slice(0, offset).split('\n');
+  return { line: bodyLine + lines.length - 1, column: (lines.at(-1)?.length ?? 0) + 1 };
 };
 
-const parseYaml = (file: string, block: string): object => {
-  const document = parseDocument(block, { uniqueKeys: true, schema: 'core' });
-  const problem = document.errors[0];
-  // The block follows the dashes, so that its first line is empty and its numbers are the file's.
-  if (problem) throw invalidPrompt(file, problem.linePos?.[0].line ?? 1, problem.message.split('\n')[0] ?? '');
-  const value: unknown = document.toJS();
-  if (typeof value !== 'object' || value === null) throw invalidPrompt(file, 1, 'the frontmatter is no mapping');
-  return value;
-};
+const invalid = (lines: readonly string[]): OrchestratorError =>
+  new OrchestratorError('prompt-invalid', lines.join('\n'), 'Mend the file, or restore the one that was shipped.');
+
+const lineOf = (file: string, { line, column }: Place, problem: string): string =>
+  `${file}:${line}:${column}: ${problem}`;
+
+/** One line for each mistake, with the nearest known key beside an unknown one. */
+const describe = (
+  file: string,
+  issues: readonly z.core.$ZodIssue[],
+  known: readonly string[],
+  placeOf: PlaceOf,
+): readonly string[] =>
+  issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => {
+        const problem = `unknown key "${key}", the nearest known key is "${closest(key, [...known])}"`;
+        return lineOf(file, placeOf([...issue.path, key], 'key'), problem);
+      });
+    }
+    const name = issue.path.length === 0 ? '' : `\`${issue.path.map(String).join('.')}\`: `;
+    return [lineOf(file, placeOf(issue.path, 'value'), `${name}${issue.message}`)];
+  });

@@ -13,19 +13,24 @@ interface TaskPromptFiles {
 const LIMIT_BYTES = 1024 * 1024;
 
 /**
- * What a role agent is told: who it is, the task by its kind, what the lead adds and what earlier rounds found.
+ * What a role agent is told: who it is, its stage and files, the task by its kind, what the lead adds and what earlier rounds found.
  * @throws OrchestratorError `prompt-invalid` when the task has no goal, the result is too long (CX-25) or holds a NUL
  */
 export function renderTaskPrompt(prompt: TaskPrompt, files: TaskPromptFiles): string {
-  const { task, role, worktree, instructions, feedback, checks } = prompt;
+  const { task, role, stage, worktree, instructions, feedback, checks, artifacts } = prompt;
   if (task.prompt.trim() === '') throw refusal(prompt, 'states no goal: its prompt is empty', 'Say what the task is.');
-  const place = { role, task_id: task.id, task_slug: task.slug, branch: task.branch, worktree };
+  const place = {
+    ...{ role, task_id: task.id, task_slug: task.slug, branch: task.branch, worktree },
+    ...{ stage: stage ?? 'none', base_commit: prompt.baseCommit },
+  };
   const text = renderTemplate(
     files.frame,
     {
       ...place,
       title: task.title,
       role_prompt: renderTemplate(files.agent, place).trim(),
+      stage_section: stage === null ? '' : section('Your stage', `You work in the stage \`${stage}\`.`),
+      files_section: artifacts.length === 0 ? '' : section('Files you write', listArtifacts(artifacts)),
       task: renderTemplate(
         files.template,
         { ...place, prompt: task.prompt, checks: listChecks(checks) },
@@ -47,10 +52,22 @@ export function renderTaskPrompt(prompt: TaskPrompt, files: TaskPromptFiles): st
 }
 
 const TASK_PARTS = ['prompt', 'checks'];
-const FRAME_PARTS = ['role_prompt', 'task', 'instructions', 'feedback', 'worktree', 'branch'];
+const FRAME_PARTS = [
+  ...['role_prompt', 'stage_section', 'files_section', 'task', 'instructions', 'feedback'],
+  ...['worktree', 'branch'],
+];
 
 /** The marks show where somebody's words begin and end, whatever headings they contain. */
 const quote = (name: string, words: string): string => `<${name}>\n${words}\n</${name}>`;
+
+const section = (heading: string, text: string): string => `## ${heading}\n\n${text}\n\n`;
+
+const listArtifacts = (artifacts: readonly string[]): string =>
+  [
+    ...artifacts.map((path) => `- \`${path}\``),
+    '',
+    'Write each of them to disk yourself: the gates read the file, and text in your last message is no artifact.',
+  ].join('\n');
 
 const listChecks = (checks: readonly string[]): string =>
   checks.length === 0

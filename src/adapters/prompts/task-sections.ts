@@ -1,4 +1,4 @@
-import { invalidPrompt, type PromptDocument } from './prompt-document.ts';
+import { invalidPrompt, type PromptDocument, placeInBody } from './prompt-document.ts';
 
 /** What every task has to state (CX-24), as the headings of its template. */
 const SECTIONS = ['Goal', 'Constraints', 'Checks', 'Definition of done'] as const;
@@ -9,15 +9,16 @@ const SECTIONS = ['Goal', 'Constraints', 'Checks', 'Definition of done'] as cons
  * @throws OrchestratorError `prompt-invalid` naming the section
  */
 export function assertTaskSections(document: PromptDocument<unknown>): void {
-  const { file, body, bodyLine } = document;
+  const { file, body } = document;
   for (const section of SECTIONS) {
     const heading = new RegExp(`^## ${section}[ \\t]*$`, 'gm');
     const found = [...body.matchAll(heading)];
     const [first, second] = found;
-    if (!first) throw invalidPrompt(file, bodyLine, `the section "## ${section}" is missing`);
-    const lineAt = (offset: number): number => bodyLine + body.slice(0, offset).split('\n').length - 1;
-    if (second) throw invalidPrompt(file, lineAt(second.index), `the section "## ${section}" stands twice`);
+    if (!first) throw invalidPrompt(file, placeInBody(document, 0), `the section "## ${section}" is missing`);
+    if (second)
+      throw invalidPrompt(file, placeInBody(document, second.index), `the section "## ${section}" stands twice`);
     const text = body.slice(first.index + first[0].length).split(/^## /m)[0] ?? '';
-    if (text.trim() === '') throw invalidPrompt(file, lineAt(first.index), `the section "## ${section}" is empty`);
+    if (text.trim() === '')
+      throw invalidPrompt(file, placeInBody(document, first.index), `the section "## ${section}" is empty`);
   }
 }

@@ -1,4 +1,4 @@
-import { invalidPrompt, type PromptDocument } from './prompt-document.ts';
+import { invalidPrompt, type PromptDocument, placeInBody } from './prompt-document.ts';
 
 export type TemplateDocument = PromptDocument<{ readonly variables: readonly string[] }>;
 
@@ -14,25 +14,25 @@ export function renderTemplate(
   values: Readonly<Record<string, string>>,
   required: readonly string[] = [],
 ): string {
-  const { file, body, bodyLine, data } = document;
+  const { file, body, data } = document;
   const declared = new Set(data.variables);
   const used = new Set<string>();
 
   const text = body.replace(PLACEHOLDER, (placeholder, name: string, offset: number) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const line = bodyLine + body.slice(0, offset).split('\n').length - 1;
-    if (!declared.has(name)) throw invalidPrompt(file, line, `${placeholder} is not declared under \`variables\``);
+    const place = placeInBody(document, offset);
+    if (!declared.has(name)) throw invalidPrompt(file, place, `${placeholder} is not declared under \`variables\``);
     if (value === undefined)
-      throw invalidPrompt(file, line, `${placeholder} has no value here; known are ${list(values)}`);
+      throw invalidPrompt(file, place, `${placeholder} has no value here; known are ${list(values)}`);
     used.add(name);
     return value;
   });
 
   const unused = data.variables.find((name) => !used.has(name));
   if (unused)
-    throw invalidPrompt(file, document.lineOf('variables'), `the variable "${unused}" is declared but never used`);
+    throw invalidPrompt(file, document.placeOf('variables'), `the variable "${unused}" is declared but never used`);
   const missing = required.find((name) => !used.has(name));
-  if (missing) throw invalidPrompt(file, document.lineOf('variables'), `the template has no {{${missing}}}`);
+  if (missing) throw invalidPrompt(file, document.placeOf('variables'), `the template has no {{${missing}}}`);
   return text;
 }
 

@@ -49,7 +49,7 @@ const stopped = (failure: WorkerFailure, words: string, usage: Usage): WorkerCon
   failure,
   summary: excerpt(words),
   usage,
-  retryAfterMs: failure === 'transient' ? readRetryHint(words) : null,
+  retryAfterMs: failure === 'transient' ? readRetryHint(words, Date.now()) : null,
 });
 
 export const describeExit = (end: ProcessEnd): string =>

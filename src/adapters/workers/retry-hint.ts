@@ -9,8 +9,16 @@ const BARE_SECONDS = /retry[-_ ]after(?:[-_ ]seconds)?["']?\s*[:=]?\s*["']?(\d+(
 const BARE_MILLISECONDS = /retry[-_ ]after[-_ ]ms["']?\s*[:=]?\s*["']?(\d+(?:\.\d+)?)/i;
 const PART = /(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)[a-z]*/gi;
 
-/** How long a service asked us to wait, in milliseconds, from a CLI's own words; null when they don't say. */
-export function readRetryHint(text: string): number | null {
+const DATE = /retry[-_ ]after["']?\s*[:=]?\s*["']?((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,\s[\w: -]{10,30}?\sgmt)/i;
+
+/**
+ * How long a service asked us to wait, in milliseconds, from a CLI's own words; null when they don't say. A date is one of HTTP, and
+ * one that is past means now.
+ * @param now milliseconds since the epoch
+ */
+export function readRetryHint(text: string, now: number): number | null {
+  const date = Date.parse(DATE.exec(text)?.[1] ?? '');
+  if (!Number.isNaN(date)) return Math.max(0, date - now);
   const phrase = AFTER_PHRASE.exec(text)?.[1];
   if (phrase) return sumDurations(phrase);
   const milliseconds = BARE_MILLISECONDS.exec(text)?.[1];

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
 import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
 import { TASK_KINDS } from '../../../src/domain/task.ts';
 import type { TaskPrompt } from '../../../src/ports/prompts.ts';
@@ -11,6 +12,9 @@ const ROLES = ['analyst', 'architect', 'deployer', 'developer', 'reviewer', 'tes
 
 const input: TaskPrompt = {
   role: 'developer',
+  stage: null,
+  artifacts: [],
+  baseCommit: 'b45e',
   task: { id: 'T7', slug: 'greet', title: 'Greet people', prompt: 'Say hello.', kind: 'feature', branch: 'task/greet' },
   instructions: '',
   feedback: [],
@@ -18,7 +22,8 @@ const input: TaskPrompt = {
   worktree: '/base/task-greet',
 };
 
-const prompts = createPrompts({ root: ROOT });
+const frontmatter = createFrontmatter();
+const prompts = createPrompts({ root: ROOT, frontmatter });
 
 /** A copy of the shipped files in which one is changed. */
 const withFile = async (path: string, change: (text: string) => string) => {
@@ -27,7 +32,7 @@ const withFile = async (path: string, change: (text: string) => string) => {
   for (const folder of ['prompts', '.openclaw/agents'])
     await cp(join(ROOT, folder), join(root, folder), { recursive: true });
   await writeFile(join(root, path), change(await readFile(join(root, path), 'utf8')));
-  return createPrompts({ root });
+  return createPrompts({ root, frontmatter });
 };
 
 const drop = (section: string) => (text: string) =>
@@ -84,6 +89,16 @@ describe('renderTask', () => {
     expect(text.indexOf('### Round 1')).toBeLessThan(text.indexOf('### Round 2'));
   });
 
+  test('names the stage and the files of that stage, and neither where there is none', async () => {
+    const artifacts = ['docs/work-items/T7/15-staging-log.md'];
+    const text = await prompts.renderTask({ ...input, role: 'deployer', stage: 'deploy-staging', artifacts });
+    expect(text).toContain('\n## Your stage\n\nYou work in the stage `deploy-staging`.\n');
+    expect(text).toContain('\n## Files you write\n\n- `docs/work-items/T7/15-staging-log.md`\n');
+    expect(text.indexOf('## Files you write')).toBeLessThan(text.indexOf('## Goal'));
+    const bare = await prompts.renderTask(input);
+    for (const heading of ['## Your stage', '## Files you write']) expect(bare).not.toContain(heading);
+  });
+
   test('says so when the person wants no checks', async () => {
     expect(await prompts.renderTask({ ...input, checks: [] })).toContain('has no checks');
   });
@@ -121,13 +136,19 @@ describe('renderTask', () => {
     const lossy = await withFile('prompts/tasks/feature.md', (text) =>
       text.replace('{{prompt}}', 'as you like').replace('[prompt, checks]', '[checks]'),
     );
-    await expect(lossy.renderTask(input)).rejects.toThrow('prompts/tasks/feature.md:4: the template has no {{prompt}}');
+    await expect(lossy.renderTask(input)).rejects.toThrow(
+      'prompts/tasks/feature.md:4:1: the template has no {{prompt}}',
+    );
   });
 });
 
 describe("a target repository's own agents", () => {
   const targeting = (text: string) =>
-    createPrompts({ root: ROOT, targetFile: async (path) => (path === '.openclaw/agents/developer.md' ? text : null) });
+    createPrompts({
+      root: ROOT,
+      frontmatter,
+      targetFile: async (path) => (path === '.openclaw/agents/developer.md' ? text : null),
+    });
 
   test('replace the text and narrow the access', async () => {
     const target = targeting('---\naccess: read-only\n---\nYou know this house.\n');
@@ -136,11 +157,35 @@ describe("a target repository's own agents", () => {
     expect(await target.agent('tester')).toEqual(await prompts.agent('tester'));
   });
 
+  test('narrow the paths: what they name has to be inside of ours as well', async () => {
+    const target = targeting('---\nwrites: ["src/**", "!src/vendor/**"]\n---\nx\n');
+    const { writes } = await prompts.agent('developer');
+    expect(await target.agent('developer')).toMatchObject({ writes, narrowedTo: ['src/**', '!src/vendor/**'] });
+    expect(await prompts.agent('developer')).toMatchObject({ narrowedTo: null });
+  });
+
+  test('INV-6: cannot ask for paths that a judging role does not have', async () => {
+    const target = createPrompts({
+      ...{ root: ROOT, frontmatter },
+      targetFile: async () => '---\nwrites: ["src/**"]\n---\nx\n',
+    });
+    await expect(target.agent('reviewer')).rejects.toThrow(':2:1: `writes`: "src/**" is wider than');
+  });
+
   test.each([
-    ['wider access', '---\naccess: full\n---\nx\n', 'main:.openclaw/agents/developer.md:2: `access: full` is wider'],
-    ['a worker', '---\nrole: developer\nworker: command\n---\nx\n', 'main:.openclaw/agents/developer.md:3: `worker`'],
-    ['another role', '---\nrole: tester\n---\nx\n', ':2: the role is "developer", not "tester"'],
-    ['wider paths', '---\nwrites: ["src/"]\n---\nx\n', ':2: `writes`'],
+    ['wider access', '---\naccess: full\n---\nx\n', 'main:.openclaw/agents/developer.md:2:1: `access: full` is wider'],
+    [
+      'a worker',
+      '---\nworker: command\n---\nx\n',
+      ':2:9: `worker`: only the file that comes with the product may say it',
+    ],
+    ['a model', '---\nmodel: cheap\n---\nx\n', ':2:8: `model`: only'],
+    ['an effort', '---\neffort: low\n---\nx\n', ':2:9: `effort`: only'],
+    ['network', '---\nnetwork: allow\n---\nx\n', ':2:10: `network`: only'],
+    ['time', '---\ntimeout_seconds: 9\n---\nx\n', ':2:18: `timeout_seconds`: only'],
+    ['an environment', '---\nenv: {A: b}\n---\nx\n', ':2:1: unknown key "env"'],
+    ['another role', '---\nrole: tester\n---\nx\n', ':2:1: the role is "developer", not "tester"'],
+    ['paths elsewhere', '---\nwrites: ["../x/**"]\n---\nx\n', ':2:10: `writes.0`: a path must not hold'],
   ])('INV-6: cannot ask for %s', async (_, text, message) => {
     await expect(targeting(text).agent('developer')).rejects.toThrow(message);
   });
@@ -151,8 +196,8 @@ test("the tech lead's instructions take exactly the variables that their file de
   onTestFinished(() => rm(root, { recursive: true }));
   await mkdir(join(root, 'prompts'));
   await writeFile(join(root, 'prompts/lead.md'), '---\ndescription: d\nvariables: [goal]\n---\nDo {{goal}}.\n');
-  const { lead } = createPrompts({ root });
+  const { lead } = createPrompts({ root, frontmatter });
   expect(await lead({ goal: '{{goal}}' })).toBe('Do {{goal}}.\n');
-  await expect(lead({})).rejects.toThrow('prompts/lead.md:5: {{goal}} has no value');
+  await expect(lead({})).rejects.toThrow('prompts/lead.md:5:4: {{goal}} has no value');
   await expect(lead({ goal: 'x', budget: 'y' })).rejects.toThrow('has no {{budget}}');
 });

@@ -6,7 +6,7 @@ const template = (body: string, variables: string[]): TemplateDocument => ({
   data: { variables },
   body,
   bodyLine: 4,
-  lineOf: () => 3,
+  placeOf: () => ({ line: 3, column: 1 }),
 });
 
 describe('renderTemplate', () => {
@@ -27,30 +27,30 @@ describe('renderTemplate', () => {
       'one\n{{name}} {{oops}}',
       ['name'],
       [],
-      'prompts/x.md:5: {{oops}} is not declared under `variables`',
+      'prompts/x.md:5:10: {{oops}} is not declared under `variables`',
     ],
     [
       'a variable without a value',
       '{{name}}{{age}}',
       ['name', 'age'],
       [],
-      'prompts/x.md:4: {{age}} has no value here; known are name',
+      'prompts/x.md:4:9: {{age}} has no value here; known are name',
     ],
     [
       'a name of the language itself',
       '{{toString}}',
       ['toString'],
       [],
-      'prompts/x.md:4: {{toString}} has no value here; known are name',
+      'prompts/x.md:4:1: {{toString}} has no value here; known are name',
     ],
     [
       'an unused variable',
       '{{name}}',
       ['name', 'age'],
       [],
-      'prompts/x.md:3: the variable "age" is declared but never used',
+      'prompts/x.md:3:1: the variable "age" is declared but never used',
     ],
-    ['a missing required one', 'nothing', [], ['name'], 'prompts/x.md:3: the template has no {{name}}'],
+    ['a missing required one', 'nothing', [], ['name'], 'prompts/x.md:3:1: the template has no {{name}}'],
   ])('refuses %s', (_, body, variables, required, message) => {
     expect(() => renderTemplate(template(body, variables), { name: 'Ann' }, required)).toThrow(message);
   });

@@ -41,6 +41,9 @@ test.each([
   expect(classifyFailure('API Error', status)).toBe(failure);
 });
 
+/** What dates are counted from. */
+const NOW = Date.UTC(2026, 10, 21, 10);
+
 test.each([
   ['Rate limit reached. Please try again in 1.2s.', 1200],
   ['try again in 20s', 20_000],
@@ -57,6 +60,11 @@ test.each([
   ['exceeded retry limit, last status: 429 Too Many Requests', null],
   ['try again later', null],
   ['try again in a moment', null],
+  ['Retry-After: Sat, 21 Nov 2026 10:01:30 GMT', 90_000],
+  ['{"retry-after":"Sat, 21 Nov 2026 10:00:05 GMT"}', 5_000],
+  ['retry-after: Saturday, 21-Nov-26 10:00:05 GMT', 5_000],
+  ['Retry-After: Sat, 21 Nov 2026 09:00:00 GMT', 0],
+  ['Retry-After: Sat, 99 Foo 2026 10:00:00 GMT', null],
 ] as const)('the hint in "%s" is %j ms', (words, ms) => {
-  expect(readRetryHint(words)).toBe(ms);
+  expect(readRetryHint(words, NOW)).toBe(ms);
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createClaudeCli } from '../../../src/adapters/workers/claude/claude-cli.ts';
+import { NO_USAGE } from '../../../src/domain/usage.ts';
 import { createWorkerScene, ended, jsonLines, request } from './worker-scene.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../../../shared/contracts/claude-stream-json-sample.jsonl');
@@ -34,10 +35,25 @@ describe('invocation', () => {
     expect(env).toEqual({ DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' });
   });
 
+  test('a fallback model is passed on once, and no flag stands for what is not set', async () => {
+    const cli = await claude();
+    const { argv, ignored } = cli.invocation(request({ fallbackModel: 'haiku' }));
+    expect(argv.filter((word) => word === '--fallback-model')).toHaveLength(1);
+    expect(argv[argv.indexOf('--fallback-model') + 1]).toBe('haiku');
+    expect(ignored).toBeUndefined();
+    const bare = cli.invocation(request()).argv;
+    for (const flag of ['--model', '--effort', '--fallback-model']) expect(bare).not.toContain(flag);
+  });
+
   test('read-only leaves it no tool that writes', async () => {
     const { argv } = (await claude()).invocation(request({ access: 'read-only' }));
     expect(argv[argv.indexOf('--tools') + 1]).toBe('Read,Glob,Grep');
     expect(argv).not.toContain('--allowedTools');
+  });
+
+  test('tools for pages only for a role whose agent file allows the network', async () => {
+    const { argv } = (await claude()).invocation(request({ network: 'allow' }));
+    expect(argv[argv.indexOf('--allowedTools') + 1]).toBe('Bash,Edit,Write,Read,Glob,Grep,WebFetch,WebSearch');
   });
 
   test('a long prompt comes from its file', async () => {
@@ -76,8 +92,27 @@ describe('conclude', () => {
     expect((await claude()).conclude(ended(), jsonLines(assistant(), result()))).toEqual({
       outcome: 'succeeded',
       summary: 'done',
-      usage: { inputTokens: 110, cachedTokens: 40, outputTokens: 7, costUsd: 0.5 },
+      usage: { inputTokens: 110, cachedTokens: 50, outputTokens: 7, costUsd: 0.5 },
     });
+  });
+
+  test('the usage names the model that wrote the most', async () => {
+    const modelUsage = { small: { outputTokens: 10 }, large: { outputTokens: 900 } };
+    expect((await claude()).conclude(ended(), jsonLines(result({ modelUsage }))).usage.model).toBe('large');
+  });
+
+  test('MA-100: a usage that cannot be read is none, and spoils nothing else', async () => {
+    const spoilt = result({ usage: 'garbage', total_cost_usd: 'x', modelUsage: [] });
+    expect((await claude()).conclude(ended(), jsonLines(spoilt))).toEqual({
+      outcome: 'succeeded',
+      summary: 'done',
+      usage: NO_USAGE,
+    });
+  });
+
+  test('the usage of a result in another form than that of the stream is read all the same', async () => {
+    const log = `words\n${JSON.stringify({ usage: { output_tokens: 3 }, cost_usd: 1 }, null, 2)}`;
+    expect((await claude()).conclude(ended({ exitCode: 1 }), log).usage).toMatchObject({ outputTokens: 3, costUsd: 1 });
   });
 
   test('denied tools are named', async () => {

@@ -30,6 +30,14 @@ describe('invocation', () => {
     });
   });
 
+  test('network only for a role whose agent file allows it', async () => {
+    const { dependencies } = await createWorkerScene();
+    const { argv } = createCodexCli(dependencies).invocation(request({ network: 'allow' }));
+    const options = argv.filter((word) => word.startsWith('sandbox_workspace_write.network_access='));
+    // The last one counts.
+    expect(options.at(-1)).toBe('sandbox_workspace_write.network_access=true');
+  });
+
   test.each([
     ['read-only', 'read-only'],
     ['workspace-write', 'workspace-write'],
@@ -38,6 +46,13 @@ describe('invocation', () => {
     const { dependencies } = await createWorkerScene();
     const { argv } = createCodexCli(dependencies).invocation(request({ access }));
     expect(argv[argv.indexOf('--sandbox') + 1]).toBe(sandbox);
+  });
+
+  test('a fallback model is nothing it could be told, and it says so', async () => {
+    const { dependencies } = await createWorkerScene();
+    const { argv, ignored } = createCodexCli(dependencies).invocation(request({ fallbackModel: 'small' }));
+    expect(argv.join(' ')).not.toContain('small');
+    expect(ignored).toEqual(['a fallback model (small)']);
   });
 
   test('model and effort are passed on', async () => {

@@ -46,6 +46,13 @@ describe('conclude', () => {
     });
   });
 
+  test('what it used is read from the last result in its output', async () => {
+    const log = 'working\n{"usage":{"input_tokens":5,"output_tokens":2},"total_cost_usd":0.1,"model":"m"}\nbye\n';
+    expect((await cli('agent')).conclude(ended(), log)).toMatchObject({
+      usage: { inputTokens: 5, cachedTokens: 0, outputTokens: 2, costUsd: 0.1, model: 'm' },
+    });
+  });
+
   test('words of a service are understood', async () => {
     const conclusion = (await cli('agent')).conclude(
       ended({ exitCode: 1 }),

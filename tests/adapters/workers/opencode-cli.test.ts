@@ -29,6 +29,13 @@ test('invocation names the worktree, the model and the permissions', async () =>
   expect(JSON.parse(env.OPENCODE_PERMISSION ?? '')).toMatchObject({ edit: 'deny', bash: 'deny' });
 });
 
+test('the tool for pages is a matter of the network', async () => {
+  const permissions = async (network: 'none' | 'allow') =>
+    JSON.parse((await opencode()).invocation(request({ access: 'read-only', network })).env.OPENCODE_PERMISSION ?? '');
+  expect(await permissions('none')).toMatchObject({ webfetch: 'deny' });
+  expect(await permissions('allow')).toMatchObject({ webfetch: 'allow', edit: 'deny' });
+});
+
 test.each([
   ['command', 'npm test', tool('bash', { command: 'npm test' }, 'tests')],
   ['edit', 'write b.txt', tool('write', { filePath: 'b.txt' }, 'b.txt')],
@@ -45,7 +52,7 @@ test('conclude adds up the steps', async () => {
   expect((await opencode()).conclude(ended(), log)).toEqual({
     outcome: 'succeeded',
     summary: 'done',
-    usage: { inputTokens: 210, cachedTokens: 80, outputTokens: 24, costUsd: 0.5 },
+    usage: { inputTokens: 210, cachedTokens: 90, outputTokens: 24, costUsd: 0.5 },
   });
 });
 

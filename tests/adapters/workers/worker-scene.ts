@@ -43,8 +43,10 @@ export const request = (changes: Partial<WorkerRequest> = {}): WorkerRequest => 
   prompt: 'Say hello.',
   promptFile: '/home/runs/r-1/j-1.prompt.md',
   access: 'workspace-write',
+  network: 'none',
   model: null,
   effort: null,
+  fallbackModel: null,
   ...changes,
 });
 

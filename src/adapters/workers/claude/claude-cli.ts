@@ -8,10 +8,16 @@ import type { WorkerDependencies } from '../worker-dependencies.ts';
 import { readClaudeEvent, readClaudeLog } from './claude-events.ts';
 
 /** What each access may do without asking; a tool that would have to ask is denied, since nobody is there. */
-const PERMISSIONS: Readonly<Record<WorkerAccess, readonly string[]>> = {
-  'read-only': ['--permission-mode', 'dontAsk', '--tools', 'Read,Glob,Grep'],
-  'workspace-write': ['--permission-mode', 'acceptEdits', '--allowedTools', 'Bash,Edit,Write,Read,Glob,Grep'],
-  full: ['--permission-mode', 'bypassPermissions'],
+const permissionsFor = ({ access, network }: WorkerRequest): readonly string[] => {
+  const pages = network === 'allow' ? ',WebFetch,WebSearch' : '';
+  switch (access) {
+    case 'read-only':
+      return ['--permission-mode', 'dontAsk', '--tools', 'Read,Glob,Grep'];
+    case 'workspace-write':
+      return ['--permission-mode', 'acceptEdits', '--allowedTools', `Bash,Edit,Write,Read,Glob,Grep${pages}`];
+    case 'full':
+      return ['--permission-mode', 'bypassPermissions'];
+  }
 };
 
 /** Any of these is a login of its own, which `claude auth status` need not know. */
@@ -50,12 +56,13 @@ const argvFor = (program: string, request: WorkerRequest): readonly string[] => 
     '--output-format',
     'stream-json',
     '--verbose',
-    ...PERMISSIONS[request.access],
+    ...permissionsFor(request),
     // The worktree's own settings could start hooks and widen permissions (INV-6).
     '--setting-sources',
     'user',
     ...(request.model ? ['--model', request.model] : []),
     ...(request.effort ? ['--effort', request.effort] : []),
+    ...(request.fallbackModel ? ['--fallback-model', request.fallbackModel] : []),
   ];
   return fitsArgument(request.prompt) ? [...argv, '--', request.prompt] : withStdinFrom(request.promptFile, argv);
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { lastUsage, usageOfResult } from '../../../domain/result-usage.ts';
+import { NO_USAGE } from '../../../domain/usage.ts';
 import type { WorkerEvent } from '../../../ports/worker.ts';
 import { oneLine } from '../excerpt.ts';
 import { readJsonLine, readJsonLog } from '../json-lines.ts';
@@ -29,14 +30,13 @@ const eventSchema = z.discriminatedUnion('type', [
     result: z.string().nullish(),
     terminal_reason: z.string().nullish(),
     api_error_status: z.number().nullish(),
-    total_cost_usd: z.number().nullish(),
     permission_denials: z.array(z.looseObject({ tool_name: z.string().default('a tool') })).default([]),
-    usage: z.object({
-      input_tokens: z.number().default(0),
-      cache_creation_input_tokens: z.number().default(0),
-      cache_read_input_tokens: z.number().default(0),
-      output_tokens: z.number().default(0),
-    }),
+    // Not judged here: figures that cannot be read are no reason to disbelieve the result.
+    usage: z.unknown().optional(),
+    modelUsage: z.unknown().optional(),
+    model: z.unknown().optional(),
+    total_cost_usd: z.unknown().optional(),
+    cost_usd: z.unknown().optional(),
   }),
 ]);
 
@@ -57,7 +57,7 @@ export function readClaudeEvent(line: string): WorkerEvent | null {
         usage: null,
       };
     case 'result': {
-      const usage = toUsage(event);
+      const usage = usageOfResult(event);
       return { kind: 'usage', text: `${usage.inputTokens} tokens in, ${usage.outputTokens} out`, usage };
     }
     default:
@@ -70,7 +70,10 @@ export function readClaudeLog(log: string): RunReading {
   const { events, plain } = readJsonLog(log);
   const parsed = events.map(parse);
   const result = parsed.findLast((event) => event?.type === 'result') ?? null;
-  if (!result) return { completed: false, lastMessage: lastText(parsed), error: null, plain, usage: NO_USAGE };
+  if (!result) {
+    const usage = lastUsage(log) ?? NO_USAGE;
+    return { completed: false, lastMessage: lastText(parsed), error: null, plain, usage };
+  }
   const failed = result.is_error || result.subtype !== 'success';
   return {
     completed: !failed,
@@ -78,7 +81,7 @@ export function readClaudeLog(log: string): RunReading {
     error: failed ? result.result || `${result.subtype} (${result.terminal_reason ?? 'no reason given'})` : null,
     status: result.api_error_status ?? null,
     plain,
-    usage: toUsage(result),
+    usage: usageOfResult(result),
   };
 }
 
@@ -109,11 +112,3 @@ const readContent = (content: ClaudeContent): WorkerEvent | null => {
   const text = oneLine(`${name.toLowerCase()} ${typeof path === 'string' ? path : ''}`);
   return { kind: EDIT_TOOLS.has(name) ? 'edit' : 'other', text, usage: null };
 };
-
-/** Claude counts cached input apart from the rest; `Usage` counts it in. */
-const toUsage = ({ usage, total_cost_usd }: ClaudeResult): Usage => ({
-  inputTokens: usage.input_tokens + usage.cache_creation_input_tokens + usage.cache_read_input_tokens,
-  cachedTokens: usage.cache_read_input_tokens,
-  outputTokens: usage.output_tokens,
-  costUsd: total_cost_usd ?? null,
-});

@@ -3,6 +3,7 @@ import type { WorkerAccess, WorkerCli, WorkerRequest } from '../../../ports/work
 import { judgeRun } from '../judge-run.ts';
 import { probeCli } from '../probe-cli.ts';
 import { fitsArgument, withStdinFrom } from '../prompt-delivery.ts';
+import { withoutFallback } from '../without-fallback.ts';
 import type { WorkerDependencies } from '../worker-dependencies.ts';
 import { findCodexBinary } from './codex-binary.ts';
 import { readCodexEvent, readCodexLog } from './codex-events.ts';
@@ -23,7 +24,7 @@ export function createCodexCli(dependencies: WorkerDependencies): WorkerCli {
   return {
     kind: 'codex',
     passes: ['CODEX_HOME'],
-    invocation: (request) => ({ argv: argvFor(program, request), env: {} }),
+    invocation: (request) => ({ argv: argvFor(program, request), env: {}, ...withoutFallback(request) }),
     readEvent: readCodexEvent,
     conclude: (end, log) => judgeRun(end, readCodexLog(log)),
     probe: () =>
@@ -46,6 +47,7 @@ const argvFor = (program: string, request: WorkerRequest): readonly string[] => 
     '--cd',
     request.worktree,
     ...codexPrecautions(request.worktree),
+    ...(request.network === 'allow' ? ['--config', 'sandbox_workspace_write.network_access=true'] : []),
     ...(request.model ? ['--model', request.model] : []),
     ...(request.effort ? ['--config', `model_reasoning_effort=${JSON.stringify(request.effort)}`] : []),
   ];

@@ -1,4 +1,5 @@
 import { OrchestratorError } from '../../../domain/errors.ts';
+import { lastUsage } from '../../../domain/result-usage.ts';
 import { NO_USAGE } from '../../../domain/usage.ts';
 import type { ProcessEnd } from '../../../ports/processes.ts';
 import type { WorkerCli, WorkerConclusion, WorkerProbe, WorkerRequest } from '../../../ports/worker.ts';
@@ -10,7 +11,8 @@ import type { WorkerDependencies } from '../worker-dependencies.ts';
 
 /**
  * Any program of the person's as a worker: an argv whose placeholders `{prompt}`, `{prompt_file}`, `{role}` and
- * `{worktree}` are filled in within its words. Its exit code decides; its last lines are the summary.
+ * `{worktree}` are filled in within its words. Its exit code decides; its last lines are the summary; what it used is read
+ * from the last JSON object in its output that has a `usage` block or a cost.
  * @param command null or empty: the probe says what is missing, and an invocation throws `worker-unavailable`
  */
 export function createCommandCli({ environment }: WorkerDependencies, command: readonly string[] | null): WorkerCli {
@@ -52,7 +54,7 @@ const conclude = (end: ProcessEnd, log: string): WorkerConclusion => {
     lastMessage: words || `The command ended ${describeExit(end)} and printed nothing.`,
     error: end.exitCode === 0 ? null : words || `The command ended ${describeExit(end)} and printed nothing.`,
     plain: '',
-    usage: NO_USAGE,
+    usage: lastUsage(log) ?? NO_USAGE,
   });
 };
 

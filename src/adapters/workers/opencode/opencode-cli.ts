@@ -3,6 +3,7 @@ import { findExecutable } from '../find-executable.ts';
 import { judgeRun } from '../judge-run.ts';
 import { probeCli } from '../probe-cli.ts';
 import { fitsArgument, withStdinFrom } from '../prompt-delivery.ts';
+import { withoutFallback } from '../without-fallback.ts';
 import type { WorkerDependencies } from '../worker-dependencies.ts';
 import { readOpencodeEvent, readOpencodeLog } from './opencode-events.ts';
 
@@ -25,8 +26,9 @@ export function createOpencodeCli(dependencies: WorkerDependencies): WorkerCli {
         OPENCODE_DISABLE_AUTOUPDATE: '1',
         // The worktree's own configuration could start plugins and widen permissions (INV-6).
         OPENCODE_DISABLE_PROJECT_CONFIG: '1',
-        OPENCODE_PERMISSION: JSON.stringify(PERMISSIONS[request.access]),
+        OPENCODE_PERMISSION: JSON.stringify(permissionsFor(request)),
       },
+      ...withoutFallback(request),
     }),
     readEvent: readOpencodeEvent,
     conclude: (end, log) => judgeRun(end, readOpencodeLog(log)),
@@ -40,6 +42,11 @@ export function createOpencodeCli(dependencies: WorkerDependencies): WorkerCli {
       }),
   };
 }
+
+const permissionsFor = ({ access, network }: WorkerRequest): Readonly<Record<string, string>> => ({
+  ...PERMISSIONS[access],
+  ...(network === 'allow' ? { webfetch: 'allow' } : {}),
+});
 
 const argvFor = (program: string, request: WorkerRequest): readonly string[] => {
   const argv = [

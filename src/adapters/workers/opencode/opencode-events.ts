@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { addUsage, NO_USAGE, type Usage, usageFromParts } from '../../../domain/usage.ts';
 import type { WorkerEvent } from '../../../ports/worker.ts';
 import { oneLine } from '../excerpt.ts';
 import { readJsonLine, readJsonLog } from '../json-lines.ts';
@@ -97,8 +97,11 @@ const wordsOf = (failure: Failure): string => failure.data.message || failure.na
 
 /** opencode counts cached input and reasoning apart from the rest; `Usage` counts them in. Cost 0 means no known price. */
 const toUsage = ({ tokens, cost }: Step): Usage => ({
-  inputTokens: tokens.input + tokens.cache.read + tokens.cache.write,
-  cachedTokens: tokens.cache.read,
-  outputTokens: tokens.output + tokens.reasoning,
+  ...usageFromParts({
+    input: tokens.input,
+    cacheRead: tokens.cache.read,
+    cacheCreation: tokens.cache.write,
+    output: tokens.output + tokens.reasoning,
+  }),
   costUsd: cost || null,
 });
