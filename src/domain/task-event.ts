@@ -13,10 +13,24 @@ export type TaskEvent =
       readonly unmerged: readonly Dependency[];
     }
   | { readonly type: 'job-started'; readonly job: string }
-  | { readonly type: 'job-ended'; readonly job: string; readonly status: EndedStatus; readonly reason: string }
+  | {
+      readonly type: 'job-ended';
+      readonly job: string;
+      readonly status: EndedStatus;
+      readonly reason: string;
+      /** What a job that succeeded left on the branch; null for every other one. */
+      readonly left: { readonly from: string; readonly head: string; readonly candidate: string } | null;
+    }
   | { readonly type: 'job-interrupted'; readonly job: string; readonly reason: string }
-  /** The harness looked at the branch: where it is and what tree it holds. */
-  | { readonly type: 'candidate-seen'; readonly head: string; readonly candidate: string }
+  /** The service was not to be had: the job is tried again later, and that is no attempt. */
+  | { readonly type: 'job-deferred'; readonly job: string; readonly reason: string }
+  /** The harness looked at the branch: where it is, what it holds, and which paths changed since the candidate before. */
+  | {
+      readonly type: 'candidate-seen';
+      readonly head: string;
+      readonly candidate: string;
+      readonly changed: readonly string[];
+    }
   | { readonly type: 'gates-answered'; readonly stage: string; readonly verdicts: readonly Verdict[] }
   | { readonly type: 'merged'; readonly commit: string }
   /** It cannot go on for a reason that is not the candidate's fault: a failed set-up, a dirty checkout of main. */
@@ -30,6 +44,8 @@ export type TaskEvent =
       readonly at: number;
     }
   | { readonly type: 'rejected'; readonly by: string; readonly reason: string }
+  /** A person answers what a role asked. */
+  | { readonly type: 'answered'; readonly by: string; readonly text: string }
   | { readonly type: 'retried'; readonly by: string }
   | { readonly type: 'cancelled'; readonly by: string };
 
@@ -55,6 +71,12 @@ export type EngineCommand =
     }
   | { readonly type: 'release-job'; readonly job: string; readonly waitsFor: string | null }
   | { readonly type: 'cancel-job'; readonly job: string; readonly reason: string }
-  | { readonly type: 'evaluate-gates'; readonly stage: string }
-  | { readonly type: 'ask-approval'; readonly gate: string; readonly candidate: string; readonly reason: string }
+  /** A gate waits for a person: for a yes or no, or for the answer to a role's question. */
+  | {
+      readonly type: 'ask-person';
+      readonly gate: string;
+      readonly candidate: string;
+      readonly reason: string;
+      readonly wants: 'decision' | 'answer';
+    }
   | { readonly type: 'settle-dependents'; readonly standing: 'merged' | 'lost' };

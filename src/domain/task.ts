@@ -13,6 +13,8 @@ export interface Task {
   readonly prompt: string;
   readonly kind: TaskKind;
   readonly pipeline: string;
+  /** Who starts its jobs and its merge: the tech lead that planned it, or the engine by itself. */
+  readonly drive: 'lead' | 'engine';
   /** Ids of tasks that are merged first. */
   readonly dependsOn: readonly string[];
   readonly branch: string;
@@ -27,12 +29,18 @@ export interface Task {
   readonly candidate: string | null;
   readonly stage: string;
   readonly state: TaskState;
+  /** What the harness itself does next, by whichever process finds it; null: nothing before somebody acts or a job ends. */
+  readonly due: Due | null;
   /** The queued or running job; at most one at a time. */
   readonly activeJob: { readonly job: string; readonly role: string } | null;
   /** How often a role has worked on it, by role. */
   readonly attempts: Readonly<Record<string, number>>;
+  /** The newest finished work of each stage's own role. */
+  readonly works: readonly StageWork[];
   /** The newest answer of each gate; one for another candidate is stale (INV-2). */
   readonly verdicts: readonly Verdict[];
+  /** Every failed gate that sent it back, oldest first. */
+  readonly rejections: readonly Rejection[];
   /** What the next worker is told about earlier rounds, oldest first. */
   readonly feedback: readonly string[];
   readonly createdAt: number;
@@ -40,9 +48,32 @@ export interface Task {
   readonly version: number;
 }
 
+/** To queue the job of its stage's role, to ask the gates of its stage, or to merge it. */
+export type Due = 'work' | 'gates' | 'merge';
+
+/** What a stage's role left when it had finished. */
+export interface StageWork {
+  readonly stage: string;
+  readonly role: string;
+  readonly job: string;
+  /** The head of the task's branch before and after. */
+  readonly from: string;
+  readonly head: string;
+  /** The candidate at `head`: a judgement counts for no other one (INV-2). */
+  readonly candidate: string;
+}
+
+export interface Rejection {
+  readonly stage: string;
+  readonly gate: string;
+  readonly reason: string;
+  readonly candidate: string;
+}
+
 /** Why a task is where it is; one member per status. `owner` is who can move it on. */
 export type TaskState =
-  | { readonly status: 'planned' }
+  /** `reason` names what it waits for before work begins. */
+  | { readonly status: 'planned'; readonly reason?: string }
   | { readonly status: 'running'; readonly job: string }
   | { readonly status: 'ready' }
   | { readonly status: 'merged'; readonly commit: string }
@@ -60,4 +91,4 @@ export const isSettled = (state: TaskState): boolean =>
   state.status === 'merged' || state.status === 'skipped' || state.status === 'cancelled';
 
 /** The reason of a state, for people; null where the status says it all. */
-export const reasonOf = (state: TaskState): string | null => ('reason' in state ? state.reason : null);
+export const reasonOf = (state: TaskState): string | null => ('reason' in state ? (state.reason ?? null) : null);

@@ -1,12 +1,12 @@
 import type { Pipeline } from '../domain/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
-import type { TaskEvent } from '../domain/task-event.ts';
+import type { TaskEvent, TaskEventType } from '../domain/task-event.ts';
 import { candidateSeen } from './candidate.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { dependencySettled } from './dependencies.ts';
 import { held, merged } from './integration.ts';
-import { jobEnded, jobInterrupted, jobRequested, jobStarted } from './jobs.ts';
-import { approved, cancelled, rejected, retried } from './people.ts';
+import { jobDeferred, jobEnded, jobInterrupted, jobRequested, jobStarted } from './jobs.ts';
+import { answered, approved, cancelled, rejected, retried } from './people.ts';
 import { gatesAnswered } from './stages.ts';
 
 /**
@@ -14,19 +14,25 @@ import { gatesAnswered } from './stages.ts';
  * @returns the new state and the commands that follow from it, or a refusal with its reason
  */
 export const decide = (pipeline: Pipeline, task: Task, event: TaskEvent): Decision => {
+  const { state } = task;
+  if (state.status === 'blocked' && state.owner === 'person' && MOVES_ON.has(event.type))
+    return refuse(`${task.id} is blocked until a person has it retried: ${state.reason}`);
   switch (event.type) {
     case 'worktree-made':
       return isSettled(task.state)
         ? refuse(`${task.id} is ${task.state.status}`)
-        : accept({ ...task, baseCommit: task.baseCommit ?? event.baseCommit, head: event.head });
+        : // Another commit than the known one is for `candidate-seen` to find: its tree is a candidate of its own.
+          accept({ ...task, baseCommit: task.baseCommit ?? event.baseCommit, head: task.head ?? event.head });
     case 'job-requested':
       return jobRequested(pipeline, task, event);
     case 'job-started':
       return jobStarted(task, event);
     case 'job-ended':
-      return jobEnded(task, event);
+      return jobEnded(pipeline, task, event);
     case 'job-interrupted':
       return jobInterrupted(task, event);
+    case 'job-deferred':
+      return jobDeferred(task, event);
     case 'candidate-seen':
       return candidateSeen(pipeline, task, event);
     case 'gates-answered':
@@ -36,14 +42,19 @@ export const decide = (pipeline: Pipeline, task: Task, event: TaskEvent): Decisi
     case 'held':
       return held(task, event);
     case 'dependency-settled':
-      return dependencySettled(task, event);
+      return dependencySettled(pipeline, task, event);
     case 'approved':
       return approved(pipeline, task, event);
     case 'rejected':
-      return rejected(task, event);
+      return rejected(pipeline, task, event);
+    case 'answered':
+      return answered(pipeline, task, event);
     case 'retried':
-      return retried(task);
+      return retried(pipeline, task);
     case 'cancelled':
       return cancelled(task, event);
   }
 };
+
+/** What others than a person may do to get a task on its way again. */
+const MOVES_ON: ReadonlySet<TaskEventType> = new Set(['job-requested', 'gates-answered', 'held']);

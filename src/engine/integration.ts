@@ -1,8 +1,8 @@
-import { nextStage, type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, nextStage, type Pipeline, stageOf } from '../domain/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
 import { accept, type Decision, refuse } from './decision.ts';
-import { isLastWorkingStage, mayLeave } from './stages.ts';
+import { mayLeave } from './stages.ts';
 
 type Merged = Extract<TaskEvent, { type: 'merged' }>;
 type Held = Extract<TaskEvent, { type: 'held' }>;
@@ -14,9 +14,11 @@ export const merged = (pipeline: Pipeline, task: Task, event: Merged): Decision 
   if (stage === null || !isLastWorkingStage(pipeline, stage)) {
     return refuse(`${task.id} is in ${task.stage}, not in the stage that delivers`);
   }
-  if (!mayLeave(stage, task)) return refuse(`the gates of ${stage.name} have not all passed for the present candidate`);
+  if (!mayLeave(pipeline, stage, task))
+    return refuse(`the gates of ${stage.name} have not all passed for the present candidate`);
   const done = nextStage(pipeline, stage.name)?.name ?? task.stage;
-  const delivered: Task = { ...task, stage: done, activeJob: null, state: { status: 'merged', commit: event.commit } };
+  const state = { status: 'merged', commit: event.commit } as const;
+  const delivered: Task = { ...task, stage: done, activeJob: null, due: null, state };
   const settle = { type: 'settle-dependents', standing: 'merged' } as const;
   const late = task.activeJob;
   return late === null
@@ -24,10 +26,14 @@ export const merged = (pipeline: Pipeline, task: Task, event: Merged): Decision 
     : accept(delivered, { type: 'cancel-job', job: late.job, reason: `${task.id} was merged` }, settle);
 };
 
-/** Something outside the candidate stands in the way: the task keeps its stage and verdicts and waits for a person. */
+/**
+ * Something outside the candidate stands in the way: the task keeps its stage, its verdicts and what is due, and waits for a
+ * person. A worker that finds it later tries again.
+ */
 export const held = (task: Task, event: Held): Decision => {
   if (isSettled(task.state)) return refuse(`${task.id} is ${task.state.status}`);
   if (task.activeJob !== null)
     return refuse(`${task.activeJob.job} (${task.activeJob.role}) is still to work on ${task.id}`);
+  if (task.drive === 'engine' && task.due === null) return refuse(`nothing is to be done on ${task.id} now`);
   return accept({ ...task, state: { status: 'waiting', reason: event.reason, owner: 'person', question: null } });
 };

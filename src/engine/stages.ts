@@ -1,8 +1,10 @@
-import { nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { accept, type Decision, refuse } from './decision.ts';
+import { enter, isWorkDone } from './entering.ts';
+import { sendBack } from './rollback.ts';
 
 type Answered = Extract<TaskEvent, { type: 'gates-answered' }>;
 
@@ -10,9 +12,11 @@ type Answered = Extract<TaskEvent, { type: 'gates-answered' }>;
 const verdictsFor = (stage: Stage, task: Task): readonly (Verdict | null)[] =>
   stage.gates.map((gate) => task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate) ?? null);
 
-/** INV-1: a stage is left only when each of its gates has passed for the present candidate. */
-export const mayLeave = (stage: Stage, task: Task): boolean =>
-  task.candidate !== null && verdictsFor(stage, task).every((verdict) => verdict?.outcome === 'pass');
+/** INV-1: a stage is left only when its role has worked and each of its gates has passed for the present candidate. */
+export const mayLeave = (pipeline: Pipeline, stage: Stage, task: Task): boolean =>
+  task.candidate !== null &&
+  isWorkDone(pipeline, task, stage) &&
+  verdictsFor(stage, task).every((verdict) => verdict?.outcome === 'pass');
 
 /** Takes in the answers of one stage's gates and moves the task on, back, or to a person. */
 export const gatesAnswered = (pipeline: Pipeline, task: Task, event: Answered): Decision => {
@@ -24,21 +28,23 @@ export const gatesAnswered = (pipeline: Pipeline, task: Task, event: Answered): 
   // A job that was queued meanwhile will change the candidate; its own end has the gates asked again.
   if (task.activeJob !== null)
     return refuse(`${task.activeJob.job} (${task.activeJob.role}) is still to work on ${task.id}`);
+  if (!isWorkDone(pipeline, task, stage)) return refuse(`the ${stage.role} has not worked on this candidate yet`);
+  // A late answer would take a role's turn, or a person's.
+  if (task.drive === 'engine' && task.due !== 'gates' && task.due !== 'merge')
+    return refuse(`the gates of ${stage.name} are not to be asked now`);
   const foreign = event.verdicts.find((v) => !stage.gates.includes(v.gate));
   if (foreign !== undefined) return refuse(`${foreign.gate} is no gate of ${stage.name}`);
+  const twice = event.verdicts.find((v, index) => event.verdicts.findIndex(({ gate }) => gate === v.gate) !== index);
+  if (twice !== undefined) return refuse(`${twice.gate} has answered twice`);
   const current = event.verdicts.filter((v) => v.candidate === task.candidate);
   if (current.length === 0 && stage.gates.length > 0)
     return refuse('the candidate has changed since the gates were asked');
 
   const judged: Task = { ...task, verdicts: replaceVerdicts(task.verdicts, current) };
-  if (mayLeave(stage, judged)) return leave(pipeline, stage, judged);
-  const answers = verdictsFor(stage, judged).filter((v) => v !== null);
-  const failed = answers.filter((v) => v.outcome === 'fail');
-  if (failed.length > 0) return sendBack(stage, judged, failed);
-  return waitFor(
-    judged,
-    answers.filter((v) => v.outcome === 'pending'),
-  );
+  const stopped = current.find((v) => v.outcome !== 'pass');
+  // A gate that has not answered has not passed: the stage is still due to be asked.
+  if (stopped === undefined) return accept(mayLeave(pipeline, stage, judged) ? leave(pipeline, stage, judged) : judged);
+  return stopped.outcome === 'fail' ? sendBack(pipeline, stage, judged, stopped) : waitFor(judged, stopped);
 };
 
 const replaceVerdicts = (old: readonly Verdict[], fresh: readonly Verdict[]): readonly Verdict[] => [
@@ -47,52 +53,23 @@ const replaceVerdicts = (old: readonly Verdict[], fresh: readonly Verdict[]): re
 ];
 
 /** Out of a stage whose gates have passed. Out of the last working stage only the merge itself leads (`merged`). */
-const leave = (pipeline: Pipeline, stage: Stage, task: Task): Decision => {
+const leave = (pipeline: Pipeline, stage: Stage, task: Task): Task => {
   const next = nextStage(pipeline, stage.name);
-  if (next === null || isLastWorkingStage(pipeline, stage)) return accept({ ...task, state: { status: 'ready' } });
-  const moved: Task = { ...task, stage: next.name };
-  if (isLastWorkingStage(pipeline, next)) return accept({ ...moved, state: { status: 'ready' } });
-  return next.role === null
-    ? accept(moved, { type: 'evaluate-gates', stage: next.name })
-    : accept({ ...moved, state: { status: 'planned' } });
+  return enter(pipeline, task, next === null || isLastWorkingStage(pipeline, stage) ? stage : next);
 };
 
-/** The stage whose gates guard the move of main: the one before the final one. */
-export const isLastWorkingStage = (pipeline: Pipeline, stage: Stage): boolean =>
-  pipeline.stages.at(-2)?.name === stage.name;
-
-const sendBack = (stage: Stage, task: Task, failed: readonly Verdict[]): Decision => {
-  const reason = failed.map((v) => `${v.gate}: ${v.reason}`).join('; ');
-  const details = failed.map((v) => [`Gate ${v.gate} failed: ${v.reason}`, ...explain(v)].join('\n')).join('\n\n');
-  return accept({
-    ...task,
-    stage: stage.onFail ?? task.stage,
-    state: { status: 'sent-back', reason },
-    feedback: isRepetition(task.feedback.at(-1), details) ? task.feedback : [...task.feedback, details],
-  });
-};
-
-/** The same finding once more: checks print durations and counters that differ from run to run. */
-const isRepetition = (last: string | undefined, details: string): boolean =>
-  last !== undefined && last.replaceAll(/[\d.]+/g, '#') === details.replaceAll(/[\d.]+/g, '#');
-
-/** The evidence as the next worker reads it: paths in conflict, and the output of what was red. */
-const explain = (verdict: Verdict): readonly string[] => [
-  ...(verdict.evidence.conflicts ?? []).map((path) => `conflict: ${path}`),
-  ...(verdict.evidence.paths ?? []).map((path) => `path: ${path}`),
-  ...(verdict.evidence.checks ?? [])
-    .filter((check) => check.exitCode !== 0 && !check.knownRed)
-    .map((check) => `$ ${check.command}\nexit code ${check.exitCode ?? 'none'}\n${check.output}`),
-];
-
-const waitFor = (task: Task, pending: readonly Verdict[]): Decision => {
-  const first = pending[0];
-  if (first === undefined) return accept(task);
-  return accept(
+const waitFor = (task: Task, { gate, candidate, reason, evidence }: Verdict): Decision =>
+  accept(
     {
       ...task,
-      state: { status: 'waiting', reason: `${first.gate}: ${first.reason}`, owner: 'person', question: null },
+      due: null,
+      state: { status: 'waiting', reason: `${gate}: ${reason}`, owner: 'person', question: null },
     },
-    { type: 'ask-approval', gate: first.gate, candidate: first.candidate, reason: first.reason },
+    {
+      type: 'ask-person',
+      gate,
+      candidate,
+      reason: evidence.question ?? reason,
+      wants: evidence.question === undefined ? 'decision' : 'answer',
+    },
   );
-};

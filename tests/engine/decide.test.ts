@@ -34,6 +34,7 @@ const EVENTS: Readonly<Record<TaskEventType, TaskEvent>> = {
   'job-started': started,
   'job-ended': ended('succeeded'),
   'job-interrupted': { type: 'job-interrupted', job: 'J-1', reason: 'a crash' },
+  'job-deferred': { type: 'job-deferred', job: 'J-1', reason: 'overloaded' },
   'candidate-seen': seen('tree-2'),
   'gates-answered': answered('development', verdict('change-present')),
   merged,
@@ -45,6 +46,7 @@ const EVENTS: Readonly<Record<TaskEventType, TaskEvent>> = {
   },
   approved: { type: 'approved', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', at: 1 },
   rejected: { type: 'rejected', by: 'pat', reason: 'no' },
+  answered: { type: 'answered', by: 'pat', text: 'yes' },
   retried: { type: 'retried', by: 'pat' },
   cancelled: { type: 'cancelled', by: 'pat' },
 };
@@ -66,14 +68,16 @@ describe('every event in every status', () => {
     ['job-started', '       -         -         -         -      -         -         -         -         -         -'],
     ['job-ended', '         -         running   -         -      -         -         -         -         -         -'],
     ['job-interrupted', '   -         planned   -         -      -         -         -         -         -         -'],
+    ['job-deferred', '      -         planned   -         -      -         -         -         -         -         -'],
     ['candidate-seen', '    planned   running   planned   -      planned   failed    blocked   planned   -         -'],
-    ['gates-answered', '    planned   -         ready     -      sent-back failed    blocked   waiting   -         -'],
+    ['gates-answered', '    planned   -         planned   -      planned   planned   planned   planned   -         -'],
     ['merged', '            -         -         -         -      -         -         -         -         -         -'],
     ['held', '              waiting   -         waiting   -      waiting   waiting   waiting   waiting   -         -'],
     ['dependency-settled', 'skipped   running   skipped   -      skipped   skipped   skipped   skipped   -         -'],
     ['approved', '          -         -         -         -      -         -         -         -         -         -'],
-    ['rejected', '          -         -         -         -      -         -         -         sent-back -         -'],
-    ['retried', '           -         -         -         -      planned   planned   planned   -         planned   -'],
+    ['rejected', '          -         -         -         -      -         -         -         -         -         -'],
+    ['answered', '          -         -         -         -      -         -         -         -         -         -'],
+    ['retried', '           -         -         -         -      planned   planned   planned   planned   planned   -'],
     ['cancelled', '         cancelled cancelled cancelled -      cancelled cancelled cancelled cancelled -         -'],
   ])('%s', (type, expected) => {
     expect(STATES.map((state) => answerOf(state, EVENTS[type]))).toEqual(expected.trim().split(/ +/));
@@ -143,13 +147,11 @@ describe('gates lead on, and nothing else does (INV-1)', () => {
 });
 
 describe('a verdict belongs to a candidate (INV-2)', () => {
-  it('a changed candidate goes back to the first stage without its verdicts', () => {
-    expect(replay(ready(), seen('tree-2'))).toMatchObject({
-      stage: 'development',
-      state: { status: 'planned' },
-      verdicts: [],
-      candidate: 'tree-2',
-    });
+  it('a changed candidate goes back to the first stage, and no verdict counts for it', () => {
+    const changed = replay(ready(), seen('tree-2'));
+    expect(changed).toMatchObject({ stage: 'development', state: { status: 'planned' }, candidate: 'tree-2' });
+    expect(changed.verdicts.filter(({ candidate }) => candidate === 'tree-2')).toEqual([]);
+    expect(take(changed, merged)).toMatchObject({ accepted: false });
   });
 
   it('another commit of the same tree keeps them', () => {

@@ -4,19 +4,21 @@ import type { TaskEvent } from '../../src/domain/task-event.ts';
 import type { GateOutcome, Verdict } from '../../src/domain/verdict.ts';
 import { decide } from '../../src/engine/decide.ts';
 import type { Decision } from '../../src/engine/decision.ts';
-import { createTask } from '../helpers/store.ts';
+import { createStage, createTask } from '../helpers/store.ts';
 
 /** Two stages of work and gates before the one that delivers. */
 export const PIPELINE: Pipeline = {
   name: 'subtask',
   description: 'for tests',
   review: 'none',
+  starts: 'lead',
+  workItem: null,
   records: [],
   stages: [
-    { name: 'development', role: 'developer', gates: ['change-present'], onFail: null },
-    { name: 'checks', role: null, gates: ['checks-unchanged', 'checks-green'], onFail: 'development' },
-    { name: 'merge', role: null, gates: ['no-conflict'], onFail: 'development' },
-    { name: 'done', role: null, gates: [], onFail: null },
+    createStage({ name: 'development', role: 'developer', gates: ['change-present'] }),
+    createStage({ name: 'checks', gates: ['checks-unchanged', 'checks-green'], onFail: { '*': 'development' } }),
+    createStage({ name: 'merge', gates: ['no-conflict'], onFail: { '*': 'development' } }),
+    createStage({ name: 'done' }),
   ],
 };
 
@@ -56,6 +58,7 @@ export const ended = (status: 'succeeded' | 'failed' | 'blocked' | 'timed-out' |
   job: 'J-1',
   status,
   reason: 'because',
+  left: null,
 });
 export const answered = (stage: string, ...verdicts: readonly Verdict[]): TaskEvent => ({
   type: 'gates-answered',
@@ -66,6 +69,7 @@ export const seen = (candidate: string, head = `head-of-${candidate}`): TaskEven
   type: 'candidate-seen',
   head,
   candidate,
+  changed: ['src/a.ts'],
 });
 export const merged: TaskEvent = { type: 'merged', commit: 'merge-commit' };
 

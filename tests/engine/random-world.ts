@@ -149,9 +149,10 @@ const randomEvent = (random: ReturnType<typeof seededRandom>, task: Task, newJob
       job,
       status: often(85) ? 'succeeded' : random.pick(['failed', 'blocked', 'timed-out', 'cancelled'] as const),
       reason: 'r',
+      left: null,
     }),
     () => ({ type: 'job-interrupted', job, reason: 'r' }),
-    () => ({ type: 'candidate-seen', head: `head-${newJob}`, candidate: tree }),
+    () => ({ type: 'candidate-seen', head: `head-${newJob}`, candidate: tree, changed: ['a'] }),
     ...Array.from(
       { length: 8 },
       () => (): TaskEvent => ({

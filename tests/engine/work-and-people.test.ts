@@ -23,8 +23,8 @@ describe('jobs', () => {
     const done = take(running, ended('succeeded'));
     expect(done).toMatchObject({
       accepted: true,
-      task: { activeJob: null },
-      commands: [{ type: 'evaluate-gates', stage: 'development' }],
+      task: { activeJob: null, due: 'gates' },
+      commands: [],
     });
   });
 
@@ -35,7 +35,7 @@ describe('jobs', () => {
     }
     const running = replay(developed(), requested, started);
     expect(take(running, started)).toMatchObject({ accepted: false, reason: 'J-1 has started already' });
-    const foreign: TaskEvent = { type: 'job-ended', job: 'J-2', status: 'failed', reason: '' };
+    const foreign: TaskEvent = { type: 'job-ended', job: 'J-2', status: 'failed', reason: '', left: null };
     expect(take(running, foreign)).toMatchObject({ accepted: false });
   });
 
@@ -44,7 +44,7 @@ describe('jobs', () => {
     const cut = take(running, interrupted);
     expect(cut).toMatchObject({
       task: { state: { status: 'planned' }, attempts: { developer: 0 }, feedback: ['a crash'] },
-      commands: [{ type: 'release-job', job: 'J-1', waitsFor: null }],
+      commands: [],
     });
     const claimedOnly = take(replay(developed(), requested), interrupted);
     expect(claimedOnly).toMatchObject({ task: { attempts: {}, feedback: [] } });
@@ -130,7 +130,7 @@ describe('people', () => {
   it('are asked by a gate that is pending, and named as who can act (INV-14)', () => {
     expect(waiting.state).toMatchObject({ status: 'waiting', owner: 'person' });
     expect(take(developed({ stage: 'checks' }), answered('checks', pending))).toMatchObject({
-      commands: [{ type: 'ask-approval', gate: 'checks-unchanged', candidate: 'tree-1' }],
+      commands: [{ type: 'ask-person', gate: 'checks-unchanged', candidate: 'tree-1', wants: 'decision' }],
     });
   });
 
@@ -146,6 +146,9 @@ describe('people', () => {
   it('send it back with their reason word for word', () => {
     const rejected = replay(waiting, { type: 'rejected', by: 'pat', reason: 'keep the old check' });
     expect(rejected.feedback).toEqual(['Rejected by pat: keep the old check']);
+    expect(rejected.verdicts).toMatchObject([
+      { outcome: 'fail', reason: 'rejected by pat: keep the old check', evidence: { rejectedBy: 'pat' } },
+    ]);
   });
 
   it('call off a task together with its job and dependents', () => {

@@ -1,0 +1,68 @@
+import { type Pipeline, rollbackOf, type Stage, stageOf } from '../domain/pipeline.ts';
+import type { Rejection, Task } from '../domain/task.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { accept, type Decision } from './decision.ts';
+import { blocked, start } from './starting.ts';
+
+/**
+ * A gate has failed: the task goes to its rollback stage with the findings. Where the engine drives it the role there starts anew
+ * until its attempts are used up; a finding that nothing was changed about would only go round in a circle.
+ */
+export const sendBack = (pipeline: Pipeline, stage: Stage, task: Task, failed: Verdict): Decision => {
+  const reason = `${failed.gate}: ${failed.reason}`;
+  const isUnusable = failed.evidence.unusable === true;
+  const target = isUnusable ? stage : (stageOf(pipeline, rollbackOf(stage, failed.gate)) ?? stage);
+  const rejection: Rejection = {
+    stage: stage.name,
+    gate: failed.gate,
+    reason: failed.reason,
+    candidate: failed.candidate,
+  };
+  const back: Task = {
+    ...task,
+    stage: target.name,
+    due: null,
+    state: { status: 'sent-back', reason },
+    rejections: [...task.rejections, rejection],
+    feedback: withFeedback(task.feedback, failed),
+  };
+  if (stage.blocksOn.includes(failed.gate) && !isUnusable) return accept(blocked(back, reason));
+  if (task.drive === 'lead') return accept(back);
+  const circle = circleOf(task.rejections, rejection, isUnusable);
+  if (circle !== null) return accept(blocked(back, `${reason} (${circle})`));
+  if (target.attempts === null && !isUnusable)
+    return accept(blocked(back, `${reason} (${target.name} names no attempts)`));
+  return accept(start(target, back, reason));
+};
+
+/** Why another round would bring nothing new; null when it may. */
+const circleOf = (earlier: readonly Rejection[], now: Rejection, isUnusable: boolean): string | null => {
+  const last = earlier.at(-1);
+  if (last === undefined || last.stage !== now.stage || last.gate !== now.gate) return null;
+  if (last.candidate !== now.candidate) return null;
+  if (isUnusable) return 'its report could not be used twice in a row';
+  return last.reason === now.reason ? 'the same finding again, and nothing was changed since' : null;
+};
+
+const withFeedback = (feedback: readonly string[], failed: Verdict): readonly string[] => {
+  const details = explain(failed);
+  const last = feedback.at(-1);
+  const isKnown = last === details || (failed.evidence.findings === undefined && isRepetition(last, details));
+  return isKnown ? feedback : [...feedback, details];
+};
+
+/** The same red check once more: durations and counters differ from run to run. A report's numbers are what it says. */
+const isRepetition = (last: string | undefined, details: string): boolean =>
+  last !== undefined && last.replaceAll(/[\d.]+/g, '#') === details.replaceAll(/[\d.]+/g, '#');
+
+/** A failed gate as the next worker reads it: the report word for word, paths in conflict, and the output of what was red. */
+const explain = ({ gate, reason, evidence }: Verdict): string =>
+  [
+    `Gate ${gate} failed: ${reason}`,
+    ...(evidence.findings === undefined ? [] : [evidence.findings]),
+    ...(evidence.conflicts ?? []).map((path) => `conflict: ${path}`),
+    ...(evidence.paths ?? []).map((path) => `path: ${path}`),
+    ...(evidence.checks ?? [])
+      .filter((check) => check.exitCode !== 0 && !check.knownRed)
+      .map((check) => `$ ${check.command}\nexit code ${check.exitCode ?? 'none'}\n${check.output}`),
+  ].join('\n');
