@@ -1,0 +1,9 @@
+/** Calls a person. Only what needs them comes this way, so that each message is worth a look. */
+export interface Notifier {
+  /**
+   * Sends a message once; may reject, and nobody's work depends on it.
+   * @param message.text plain text of several lines; what the channel takes for markup is escaped by its adapter
+   * @param message.key letters, digits and `-`; a second message of the same key is not sent (INV-7)
+   */
+  notify(message: { readonly text: string; readonly key: string }): Promise<void>;
+}
