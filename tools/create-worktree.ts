@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rehearseWorktree } from '../src/app/dry-run.ts';
 import { defineTool } from '../src/app/lead-tool.ts';
 import { ensureTaskWorktree, ensureWorktree } from '../src/app/task-worktree.ts';
+import { worktreePath } from '../src/app/worktree-path.ts';
 import { OrchestratorError } from '../src/domain/errors.ts';
 import { slugOf } from '../src/domain/slug.ts';
 
@@ -31,10 +32,11 @@ export const createWorktree = defineTool({
     const make = () =>
       task === undefined ? ensureWorktree(app, scope.run, wanted) : ensureTaskWorktree(app, task, wanted.base);
     // A job at work there makes it by itself: two at once would stumble over each other.
-    const leaveIt = app.settings.dryRun || app.leases.holder(wanted.worktree)?.startsWith('job ') === true;
+    const lease = worktreePath(app, wanted.worktree);
+    const leaveIt = app.settings.dryRun || (await app.leases.holder(lease))?.startsWith('job ') === true;
     const { worktree, branch, head, created } = leaveIt
       ? await rehearseWorktree(app, scope.run, wanted)
-      : await app.leases.hold(wanted.worktree, 'create_worktree', make);
+      : await app.leases.hold(lease, 'create_worktree', make);
     return { worktree, branch, head, created };
   },
 });

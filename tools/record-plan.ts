@@ -50,6 +50,7 @@ export const recordPlan = defineTool({
     }));
     const recorded = await savePlan(app, scope.run, summary, work);
     await confirm(hands);
+    hands.pump.kick();
     const { baseRef } = await loadRun(app, scope.run);
     return {
       base_ref: baseRef,

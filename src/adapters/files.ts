@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   access,
+  cp,
   type FileHandle,
   lstat,
   mkdir,
@@ -31,6 +32,10 @@ export function createFiles(): Files {
     tail: async (path, bytes) => (await readPart(path, (size) => Math.max(size - bytes, 0), bytes)) ?? '',
     head: async (path, bytes) => (await readPart(path, () => 0, bytes)) ?? '',
     size: async (path) => (await unlessMissing(stat(path)))?.size ?? 0,
+    modifiedAt: async (path) => {
+      const found = await unlessMissing(lstat(path));
+      return found?.isFile() ? found.mtimeMs : null;
+    },
     makeDirectory: async (path) => {
       // Logs and prompts are nobody else's to read (INV-12).
       await explainFullDisk(path, mkdir(path, { recursive: true, mode: 0o700 }));
@@ -39,11 +44,23 @@ export function createFiles(): Files {
     appendLine: (path, line) => explainFullDisk(path, appendInOneCall(path, `${line}\n`)),
     list: async (path) => (await unlessMissing(readdir(path)))?.sort() ?? [],
     remove: (path) => rm(path, { recursive: true, force: true }),
+    move: (from, to) => explainFullDisk(to, moveTree(from, to)),
     freeBytes: async (path) => {
       const { bavail, bsize } = await statfs(await nearestExisting(path));
       return bavail * bsize;
     },
   };
+}
+
+async function moveTree(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, errorOnExist: true });
+    await rm(from, { recursive: true, force: true });
+  }
 }
 
 /** As many links as the kernel follows; `a -> missing/../a` would lead on for ever. */

@@ -7,4 +7,5 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 export const randomIds: Ids = {
   run: () => `r-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`,
   unique: () => randomUUID().slice(0, 13),
+  fraction: () => Math.random(),
 };

@@ -1,19 +1,24 @@
 import type { Pipeline } from '../domain/pipeline.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { RunReport } from '../domain/report.ts';
+import type { Settings, WorkerKind } from '../domain/settings.ts';
 import type { Policy } from '../guard/policy-schema.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
+import type { Frontmatter } from '../ports/frontmatter.ts';
 import type { Git, GitSentinel } from '../ports/git.ts';
 import type { HomeLock } from '../ports/home-lock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { Person } from '../ports/person.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Progress } from '../ports/progress.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import type { Store } from '../ports/store.ts';
+import type { Tracker } from '../ports/tracker.ts';
 import type { WorkerCli } from '../ports/worker.ts';
 import type { Leases } from './leases.ts';
+import type { Presence } from './presence.ts';
 
 /** Everything a use case may reach; the composition root fills it. A use case takes the parts it needs. */
 export interface App {
@@ -23,6 +28,7 @@ export interface App {
   readonly sentinel: GitSentinel;
   readonly processes: Processes;
   readonly files: Files;
+  readonly frontmatter: Frontmatter;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -32,10 +38,19 @@ export interface App {
   readonly policy: Policy;
   readonly pipelines: ReadonlyMap<string, Pipeline>;
   readonly worker: WorkerCli;
+  /** The worker of another kind, for roles whose agent file names one. */
+  readonly workerOf: (kind: WorkerKind) => Promise<WorkerCli>;
+  /** The board that people look at; null: there is none. */
+  readonly tracker: Tracker | null;
+  /** Calls a person; null: nobody is called. */
+  readonly notifier: Notifier | null;
   readonly homeLock: HomeLock;
   readonly leases: Leases;
+  readonly presence: Presence;
   /** Takes known secrets out of a text that leaves memory (INV-12). */
   readonly redact: (text: string) => string;
   /** Who answers at this terminal: the system's user, or `ORCHESTRATOR_APPROVER`. */
   readonly approver: string;
+  /** A run's report for a reader without a terminal, in the person's language. */
+  readonly reportText: (report: RunReport) => string;
 }

@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Job } from '../domain/job.ts';
+import { type Job, SHARED_QUEUE } from '../domain/job.ts';
 import type { Pipeline } from '../domain/pipeline.ts';
 import { reasonOf, type Task } from '../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../domain/task-event.ts';
@@ -7,7 +7,9 @@ import { NO_USAGE } from '../domain/usage.ts';
 import { decide } from '../engine/decide.ts';
 import type { Change } from '../ports/store.ts';
 import type { App } from './app.ts';
+import { questionChanges } from './ask-person.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
+import { loadRun } from './save-run.ts';
 
 type Needs = Pick<App, 'store' | 'pipelines' | 'clock' | 'progress' | 'settings'>;
 
@@ -23,7 +25,7 @@ const TRIES = 8;
  * The only way in which a task changes (INV-1): the engine decides, and state, journal and jobs are committed in one
  * transaction (INV-7). A concurrent save is noticed by its version and the event is decided anew.
  * @param also further changes that belong to the same transaction, made anew for each try
- * @returns refused events change nothing; `commands` of the kind `evaluate-gates` and `ask-approval` are left to the caller
+ * @returns refused events change nothing; what the task is `due` for is left to the caller
  */
 export const applyTransition = async (
   app: Needs,
@@ -41,6 +43,7 @@ export const applyTransition = async (
       { type: 'save-task', task: decision.task } as const,
       { type: 'append-journal', entry: journalEntry(app, task, decision.task, event) } as const,
       ...(await jobChanges(app, decision.task, decision.commands)),
+      ...(await questionChanges(app, task, decision.task, decision.commands)),
       ...(await also(decision.task)),
     ];
     try {
@@ -50,6 +53,10 @@ export const applyTransition = async (
       throw error;
     }
     announce(app, task, decision.task);
+    for (const change of changes) {
+      if (change.type === 'save-question' && change.question.state.status === 'open')
+        app.progress.emit({ type: 'question-asked', question: change.question });
+    }
     await settleDependents(app, decision.task, decision.commands);
     return { accepted: true, task: decision.task, commands: decision.commands };
   }
@@ -78,6 +85,7 @@ const journalEntry = (app: Needs, before: Task, after: Task, event: TaskEvent) =
     from: { stage: before.stage, status: before.state.status },
     to: { stage: after.stage, status: after.state.status },
     candidate: after.candidate,
+    reason: reasonOf(after.state),
   },
   at: app.clock.now(),
 });
@@ -86,7 +94,7 @@ const jobChanges = async (app: Needs, task: Task, commands: readonly EngineComma
   const changes: Change[] = [];
   for (const command of commands) {
     if (command.type === 'queue-job') {
-      changes.push({ type: 'insert-job', job: newJob(app, task, command) });
+      changes.push({ type: 'insert-job', job: await newJob(app, task, command) });
     } else if (command.type === 'release-job' || command.type === 'cancel-job') {
       const job = await app.store.jobs.get(command.job);
       if (job !== null) changes.push({ type: 'save-job', job: { ...job, ...jobPatch(app, command) } });
@@ -100,14 +108,25 @@ const jobPatch = (app: Needs, command: Extract<EngineCommand, { type: 'release-j
     ? { status: 'queued', waitsFor: command.waitsFor }
     : { status: 'cancelled', summary: command.reason, endedAt: app.clock.now() };
 
-const newJob = (app: Needs, task: Task, command: Extract<EngineCommand, { type: 'queue-job' }>): Job => ({
+const newJob = async (
+  app: Needs,
+  task: Task,
+  command: Extract<EngineCommand, { type: 'queue-job' }>,
+): Promise<Job> => ({
   id: command.job,
   run: task.run,
+  queue: (await loadRun(app, task.run)).kind === 'lead' ? task.run : SHARED_QUEUE,
+  // What is nearly done comes before what is begun.
+  priority: pipelineOf(app, task).stages.findIndex(({ name }) => name === task.stage),
+  availableAt: null,
+  project: app.settings.layout.mainPath,
   task: task.id,
   role: command.role,
   instructions: command.instructions,
   status: 'queued',
+  claimedBy: null,
   interruptions: 0,
+  deferrals: 0,
   waitsFor: command.waitsFor,
   exitCode: null,
   summary: '',
@@ -116,6 +135,7 @@ const newJob = (app: Needs, task: Task, command: Extract<EngineCommand, { type: 
   createdAt: app.clock.now(),
   startedAt: null,
   endedAt: null,
+  version: 0,
 });
 
 const announce = (app: Needs, before: Task, after: Task): void => {

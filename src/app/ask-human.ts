@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { answerQuestion, askQuestion } from './questions.ts';
+import { askQuestion, waitForAnswer } from './questions.ts';
 import type { RunScope } from './run-scope.ts';
 import { WaitsForPerson } from './waits-for-person.ts';
 
@@ -20,8 +20,7 @@ export const askHuman = async (
     text: order.question,
     options: order.options,
   });
-  const answer = await app.person.ask(asked, scope.signal);
-  if (answer === null) throw new WaitsForPerson(asked.id);
-  await answerQuestion(app, asked, answer, app.approver);
-  return answer;
+  const answered = await waitForAnswer(app, asked, scope.signal);
+  if (answered === null) throw new WaitsForPerson(asked.id);
+  return answered.state.answer;
 };

@@ -2,7 +2,7 @@ import type { Judgement } from '../domain/guarded-command.ts';
 import type { Question } from '../domain/question.ts';
 import type { App } from './app.ts';
 import type { CommandOrder } from './command-order.ts';
-import { answerQuestion, askQuestion } from './questions.ts';
+import { askQuestion, waitForAnswer } from './questions.ts';
 import type { RunScope } from './run-scope.ts';
 import { WaitsForPerson } from './waits-for-person.ts';
 
@@ -27,9 +27,9 @@ export const askToRun = async (
     return { decision: 'deny', reason: `${judgement.reason} Nobody is there to be asked.` };
   }
   const asked = await askQuestion(app, question);
-  const answer = await app.person.ask(asked, scope.signal);
-  if (answer === null) throw new WaitsForPerson(asked.id);
-  return useUp(app, await answerQuestion(app, asked, answer, app.approver));
+  const answered = await waitForAnswer(app, asked, scope.signal);
+  if (answered === null) throw new WaitsForPerson(asked.id);
+  return useUp(app, answered);
 };
 
 const answeredBefore = async (

@@ -21,7 +21,8 @@ export const baseCommit = async (app: Needs, run: Run, given: string | null): Pr
     );
   }
   const local = await targetHead(app, run);
-  const remote = await app.git.resolve(run.mainPath, run.baseRef);
+  const isOwn = run.baseRef === run.mainBranch;
+  const remote = await app.git.resolve(run.mainPath, `refs/${isOwn ? 'heads' : 'remotes'}/${run.baseRef}`);
   if (remote === null || remote === local) return local;
   if (app.settings.basePolicy === 'remote') return remote;
   if (await app.git.isAncestor(run.mainPath, remote, local)) return local;

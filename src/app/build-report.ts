@@ -2,11 +2,11 @@ import type { StoredEntry } from '../domain/journal.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { Run } from '../domain/run.ts';
 import { reasonOf, type Task } from '../domain/task.ts';
-import { addUsage } from '../domain/usage.ts';
 import type { CheckRun, Verdict } from '../domain/verdict.ts';
 import type { App } from './app.ts';
 import { patchDirectory } from './deliver-patch.ts';
-import { renderReport } from './render-report.ts';
+import { notVerified } from './not-verified.ts';
+import { runUsage } from './run-usage.ts';
 import { loadRun } from './save-run.ts';
 import { taskReports } from './task-report.ts';
 
@@ -15,13 +15,14 @@ type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>;
 /** What a run did, from what the store and git hold; nothing that the model said counts but its summary. */
 export const buildReport = async (app: Needs, id: string, notices: readonly string[]): Promise<RunReport> => {
   const run = await loadRun(app, id);
-  const [tasks, jobs, commands, journal, questions] = await Promise.all([
+  const [tasks, commands, journal, questions] = await Promise.all([
     app.store.tasks.inRun(id),
-    app.store.jobs.inRun(id),
     app.store.commands.inRun(id),
     app.store.journal.after(id, 0),
     app.store.questions.inRun(id),
   ]);
+  // A run whose repository was taken away still has to be reported.
+  const files = await filesReached(app, run, tasks).catch(() => null);
   return {
     run: id,
     status: run.status,
@@ -36,15 +37,18 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
       durationMs,
     })),
     tests: checksRun(journal),
-    files: await filesReached(app, run, tasks),
-    usage: jobs.reduce((sum, job) => addUsage(sum, job.usage), run.usage),
+    files: files ?? [],
+    usage: await runUsage(app, run),
     durationMs: (run.endedAt ?? app.clock.now()) - run.createdAt,
     goal: run.goal,
     dryRun: app.settings.dryRun,
     questions: questions
       .filter(({ state }) => state.status === 'open')
       .map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
-    notVerified: notVerified(run, tasks, journal),
+    notVerified: [
+      ...notVerified(run, tasks, journal),
+      ...(files === null ? ['Which files reached main: git could not be asked.'] : []),
+    ],
     decisions: decisionsOf(journal),
     notices,
     next: nextSteps(
@@ -55,11 +59,11 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
   };
 };
 
-/** Writes `report.md` and `report.json` into the run's folder. */
-export const writeReport = async (app: Needs, report: RunReport): Promise<void> => {
+/** Writes `report.md` and `report.json` into the run's folder; the second one only when the first is there (`isReported`). */
+export const writeReport = async (app: Needs & Pick<App, 'reportText'>, report: RunReport): Promise<void> => {
   const folder = `${app.settings.layout.home}/runs/${report.run}`;
+  await app.files.write(`${folder}/report.md`, app.reportText(report));
   await app.files.write(`${folder}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
-  await app.files.write(`${folder}/report.md`, renderReport(report));
 };
 
 /** Every run of a check that the journal holds, once: a red one that was repaired later is told too. */
@@ -97,25 +101,6 @@ const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promi
   return [...new Set(diffs.flat().map(({ path }) => path))].sort();
 };
 
-const notVerified = (run: Run, tasks: readonly Task[], journal: readonly StoredEntry[]): readonly string[] => {
-  const lines: string[] = [];
-  const unchecked = tasks.some(({ verdicts }) =>
-    verdicts.some(({ reason }) => reason.startsWith('there are no checks')),
-  );
-  if (unchecked) lines.push('No check was run: the configuration says that there are none (ORCHESTRATOR_CHECKS=[]).');
-  if (tasks.some(({ verdicts }) => verdicts.some(({ reason }) => reason.includes('red on main too')))) {
-    lines.push('Some checks are red on main too and were let pass (checks.baseline: allow-red).');
-  }
-  const merged = tasks.filter(({ state }) => state.status === 'merged');
-  if (merged.length > 0) lines.push('Nobody reviewed the changes: the pipeline says review: none.');
-  if (merged.length > 0) lines.push('Workers and checks ran with your rights and without a sandbox of ours.');
-  if (run.delivery === 'patch-only' && merged.length > 0)
-    lines.push('The patches were not applied anywhere but in the merge that was checked.');
-  if (journal.some(({ type }) => type === 'main-recorded'))
-    lines.push('What `git pull` brought into main was not checked by this run.');
-  return lines;
-};
-
 const decisionsOf = (journal: readonly StoredEntry[]): readonly string[] =>
   journal.flatMap(({ type, task, data }) => {
     const event = (data.event ?? data) as Readonly<Record<string, unknown>>;
@@ -129,7 +114,8 @@ const decisionsOf = (journal: readonly StoredEntry[]): readonly string[] =>
       case 'cancelled':
         return [`${task}: cancelled by ${String(event.by)}`];
       case 'answered':
-        return [`${String(event.question)}: "${String(event.answer)}" (${String(event.by)})`];
+        // A task is told a text for its role, the lead the answer to a question by its id.
+        return [`${String(event.question ?? task)}: "${String(event.text ?? event.answer)}" (${String(event.by)})`];
       default:
         return [];
     }
@@ -143,7 +129,7 @@ const nextSteps = (run: Run, tasks: readonly Task[], questions: readonly string[
   const open = tasks.filter(({ state }) => !['merged', 'cancelled'].includes(state.status));
   for (const task of open)
     steps.push(`orchestrator task show ${task.id}   # ${task.state.status}${reasonSuffix(task)}`);
-  if (run.status !== 'done') steps.push(`orchestrator resume ${run.id}`);
+  if (run.status !== 'done') steps.push(run.kind === 'lead' ? `orchestrator resume ${run.id}` : 'orchestrator worker');
   return steps;
 };
 

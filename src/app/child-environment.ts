@@ -37,5 +37,10 @@ export const workerEnvironment = (
 /** The environment of checks, set-up and the lead's commands: a worker's, less what is the worker's own. */
 export const checkEnvironment = (settings: Settings): Readonly<Record<string, string>> => {
   const shared = Object.entries(settings.callerEnvironment).filter(([name]) => !WORKERS_OWN.includes(name));
-  return { ...Object.fromEntries(shared), ...noTransport(settings.checks.gitProtocols), ...FIXED };
+  return {
+    ...Object.fromEntries(shared),
+    ...settings.checks.env,
+    ...noTransport(settings.checks.gitProtocols),
+    ...FIXED,
+  };
 };

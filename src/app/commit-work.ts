@@ -1,4 +1,5 @@
 import type { Task } from '../domain/task.ts';
+import type { AgentRole } from '../ports/prompts.ts';
 import type { App } from './app.ts';
 import { commitIdentity } from './commit-identity.ts';
 import { forgetUntracked, notOfWorker } from './uncommitted-work.ts';
@@ -14,6 +15,15 @@ const COMMIT_TYPE: Readonly<Record<Task['kind'], string>> = {
   chore: 'chore',
 };
 
+/** The commits of roles that write documents alone are told apart from the change itself. */
+const messageOf = (task: Task, { role, writes }: Pick<AgentRole, 'role' | 'writes'>): string => {
+  const allowed = writes?.filter((glob) => !glob.startsWith('!')) ?? [];
+  const writesDocuments = allowed.length > 0 && allowed.every((glob) => glob.startsWith('docs/'));
+  return writesDocuments
+    ? `docs(${task.slug}): ${task.title} (${role})`
+    : `${COMMIT_TYPE[task.kind]}(${task.slug}): ${task.title}`;
+};
+
 /**
  * Commits what a worker left uncommitted on the task's branch, without what was untracked before it or made by set-up (CF-36).
  * @returns why that was not possible, e.g. the worker left the branch; null when all is committed
@@ -21,16 +31,16 @@ const COMMIT_TYPE: Readonly<Record<Task['kind'], string>> = {
 export const commitWork = async (
   app: Pick<App, 'git' | 'files' | 'settings'>,
   task: Task,
+  role: Pick<AgentRole, 'role' | 'writes'>,
   path: string,
 ): Promise<string | null> => {
-  const { branch } = await app.git.inspect(path);
+  const { branch, inProgress } = await app.git.position(path);
   if (branch !== task.branch) {
     return `The worker left the worktree on ${branch ?? 'no branch'} instead of ${task.branch}; its commits are kept there.`;
   }
-  const { inProgress } = await app.git.status(path);
   if (inProgress !== null) return `The worker left an unfinished ${inProgress} in the worktree.`;
   await app.git.commitAll(path, {
-    message: `${COMMIT_TYPE[task.kind]}(${task.slug}): ${task.title}`,
+    message: messageOf(task, role),
     excluding: await notOfWorker(app, task.worktree),
     identity: await commitIdentity(app),
   });

@@ -7,12 +7,14 @@ import { ensureBaseline } from './baseline.ts';
 import { buildReport, writeReport } from './build-report.ts';
 import { continueTasks } from './continue-tasks.ts';
 import { createJobPump, type JobPump } from './job-pump.ts';
+import { keepProjecting } from './keep-projecting.ts';
 import type { LeadApp } from './lead-hands.ts';
 import { RunFailed } from './run-failed.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { RunScope } from './run-scope.ts';
 import { saveRun } from './save-run.ts';
 import { tidyUp } from './tidy-up.ts';
+import { watchAnswers } from './watch-answers.ts';
 
 /** A final message while jobs go on does not end the run; so many further turns without any progress do. */
 const IDLE_TURNS = 3;
@@ -34,8 +36,10 @@ export const conductRun = async (
   const baseline = app.settings.dryRun ? Promise.resolve(null) : ensureBaseline(app, run, order.checks, signal);
   // A red baseline ends the run while the lead still plans; whoever needs it sees the same error.
   baseline.catch((error: unknown) => stop.abort(error));
-  const scope: RunScope = { run: run.id, checks: order.checks, baseline, signal, tampering: [] };
+  const scope: RunScope = { run: run.id, checks: order.checks, baseline, signal };
   const pump = createJobPump(app, scope, (error) => stop.abort(error));
+  const answers = watchAnswers(app, run.id);
+  const stopProjecting = keepProjecting(app, async () => app);
 
   let failure: unknown = null;
   let waitsFor: string | null = null;
@@ -53,6 +57,8 @@ export const conductRun = async (
   if (failure !== null) stop.abort(failure);
   await pump.idle();
   await baseline.catch(() => undefined);
+  await answers.stop();
+  await stopProjecting();
   const trouble = pump.trouble() ?? failure;
   const notices = [...order.notices, ...(app.settings.dryRun ? [] : await tidyUp(app, run.id))];
   const outcome = await runOutcome(app, run.id, { trouble, waitsFor, interrupted: order.signal.aborted });
@@ -88,7 +94,7 @@ const converse = async (
     }
     await saveRun(app, run, () => ({ summary: end.message }));
     app.progress.emit({ type: 'lead-said', text: end.message });
-    if (!(await hasActiveJobs(app, run))) return null;
+    if (!pump.isBusy() && !(await hasActiveJobs(app, run))) return null;
     await pump.idle();
     signal.throwIfAborted();
     const ended = (await endedJobs(app, run)).filter((job) => !before.includes(job));

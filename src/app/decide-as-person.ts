@@ -5,7 +5,9 @@ import type { TaskEvent } from '../domain/task-event.ts';
 import type { App } from './app.ts';
 import { applyTransition } from './apply-transition.ts';
 import { findTask } from './find-task.ts';
+import { acceptReportedMove } from './main-watch.ts';
 import { answerQuestion } from './questions.ts';
+import { loadRun } from './save-run.ts';
 
 type Needs = Pick<App, 'store' | 'pipelines' | 'clock' | 'progress' | 'settings' | 'processes' | 'files' | 'approver'>;
 
@@ -13,8 +15,13 @@ type Needs = Pick<App, 'store' | 'pipelines' | 'clock' | 'progress' | 'settings'
  * A person's word is refused from a process that a worker or a check started, and from inside a task's worktree: there nobody
  * can tell it from a worker's. Rejects with `approval-refused`.
  * @param cwd absolute path of the caller's current directory
+ * @param elsewhere absolute paths of what holds the worktrees of other repositories
  */
-export const assertPerson = async (app: Pick<App, 'processes' | 'files' | 'settings'>, cwd: string): Promise<void> => {
+export const assertPerson = async (
+  app: Pick<App, 'processes' | 'files' | 'settings'>,
+  cwd: string,
+  elsewhere: readonly string[] = [],
+): Promise<void> => {
   if (app.processes.descendsFromJob()) {
     throw new OrchestratorError(
       'approval-refused',
@@ -22,11 +29,10 @@ export const assertPerson = async (app: Pick<App, 'processes' | 'files' | 'setti
       'Decide from a shell of your own.',
     );
   }
-  const [here, worktrees] = await Promise.all([
-    app.files.realPath(cwd),
-    app.files.realPath(app.settings.layout.worktreesDir),
-  ]);
-  if (here.startsWith(`${worktrees}/task-`)) {
+  const here = await app.files.realPath(cwd);
+  const holders = [app.settings.layout.worktreesDir, ...elsewhere];
+  const worktrees = await Promise.all(holders.map((path) => app.files.realPath(path)));
+  if (worktrees.some((path) => here.startsWith(`${path}/task-`))) {
     throw new OrchestratorError(
       'approval-refused',
       `${here} is in a task's worktree, where workers write.`,
@@ -35,10 +41,21 @@ export const assertPerson = async (app: Pick<App, 'processes' | 'files' | 'setti
   }
 };
 
-/** Answers a question of the lead by its id, or the only open one of a task or run. */
-export const answerAsPerson = async (app: Needs, target: string, text: string): Promise<Question> => {
+/** What a person's word moved: a task past its gate or back, or the lead that asked. */
+export type Decided =
+  | { readonly type: 'task'; readonly task: Task }
+  | { readonly type: 'question'; readonly question: Question };
+
+/** Answers a question of the lead or of a role by its id, or the only open one of a task or run. */
+export const answerAsPerson = async (app: Needs, target: string, text: string): Promise<Decided> => {
   const question = await openQuestion(app, target);
-  if (question.about.type === 'lead') return answerQuestion(app, question, text, app.approver);
+  if (question.about.type === 'lead') {
+    return { type: 'question', question: await answerQuestion(app, question, text, app.approver) };
+  }
+  if (question.about.type === 'gate' && question.about.wants === 'answer') {
+    const event = { type: 'answered', by: app.approver, text } as const;
+    return { type: 'task', task: await transition(app, question.task ?? '', event, question) };
+  }
   throw new OrchestratorError(
     'usage',
     `${question.id} wants a decision, not a text.`,
@@ -47,16 +64,16 @@ export const answerAsPerson = async (app: Needs, target: string, text: string): 
 };
 
 /** Approves what waits: a gate of a task for its present candidate, or one command of the lead. */
-export const approveAsPerson = (app: Needs, target: string): Promise<string> =>
+export const approveAsPerson = (app: Needs, target: string): Promise<Decided> =>
   decideAs(app, target, { approved: true });
 
 /** Rejects what waits; the reason stands word for word in the next instructions. */
-export const rejectAsPerson = (app: Needs, target: string, reason: string): Promise<string> =>
+export const rejectAsPerson = (app: Needs, target: string, reason: string): Promise<Decided> =>
   decideAs(app, target, { approved: false, reason });
 
 type Decision = { readonly approved: true } | { readonly approved: false; readonly reason: string };
 
-const decideAs = async (app: Needs, target: string, decision: Decision): Promise<string> => {
+const decideAs = async (app: Needs, target: string, decision: Decision): Promise<Decided> => {
   const question = await openQuestion(app, target);
   const { about } = question;
   switch (about.type) {
@@ -66,23 +83,27 @@ const decideAs = async (app: Needs, target: string, decision: Decision): Promise
         `${question.id} wants a text: "${question.text}"`,
         `Use \`task answer ${question.id} TEXT\`.`,
       );
-    case 'command':
+    case 'command': {
       // The word comes first: a reason that reads like a yes must not become one.
-      await answerQuestion(app, question, decision.approved ? 'approve' : `reject: ${decision.reason}`, app.approver);
-      return decided(question.id, decision, question.run);
+      const word = decision.approved ? 'approve' : `reject: ${decision.reason}`;
+      return { type: 'question', question: await answerQuestion(app, question, word, app.approver) };
+    }
     case 'gate': {
-      const { gate, candidate } = about;
+      const { gate, candidate, wants } = about;
+      if (wants === 'answer' && decision.approved) {
+        throw new OrchestratorError(
+          'usage',
+          `${question.id} wants a text: "${question.text}"`,
+          `Use \`task answer ${question.id} TEXT\`.`,
+        );
+      }
       const event: TaskEvent = decision.approved
         ? { type: 'approved', gate, candidate, by: app.approver, at: app.clock.now() }
         : { type: 'rejected', by: app.approver, reason: decision.reason };
-      const task = await transition(app, question.task ?? '', event, question);
-      return decided(task.id, decision, task.run);
+      return { type: 'task', task: await transition(app, question.task ?? '', event, question) };
     }
   }
 };
-
-const decided = (what: string, { approved }: Decision, run: string): string =>
-  `${what}: ${approved ? 'approved' : 'rejected'}; it goes on with \`orchestrator resume ${run}\``;
 
 /** Calls a task off. */
 export const cancelAsPerson = async (app: Needs, name: string): Promise<Task> => {
@@ -90,14 +111,17 @@ export const cancelAsPerson = async (app: Needs, name: string): Promise<Task> =>
   return transition(app, task.id, { type: 'cancelled', by: app.approver }, null);
 };
 
-/** Another try of a task that stands still. */
-export const retryAsPerson = async (app: Needs, name: string): Promise<Task> => {
+/** Another try of a task that stands still. Where a move of main held it up, that was the person's own. */
+export const retryAsPerson = async (app: Needs & Pick<App, 'git'>, name: string): Promise<Task> => {
   const task = await findTask(app, name, null);
+  const { kind } = await loadRun(app, task.run);
+  if (kind === 'task') await acceptReportedMove(app, task.run);
   return transition(app, task.id, { type: 'retried', by: app.approver }, null);
 };
 
 const transition = async (app: Needs, task: string, event: TaskEvent, question: Question | null): Promise<Task> => {
-  const answered = { status: 'answered', answer: event.type, by: app.approver, at: app.clock.now() } as const;
+  const answer = event.type === 'answered' ? event.text : event.type;
+  const answered = { status: 'answered', answer, by: app.approver, at: app.clock.now() } as const;
   const applied = await applyTransition(app, task, event, async () =>
     question === null ? [] : [{ type: 'save-question', question: { ...question, state: answered } }],
   );

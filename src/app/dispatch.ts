@@ -1,5 +1,6 @@
 import type { RunReport } from '../domain/report.ts';
 import type { DispatchTask } from '../domain/settings.ts';
+import type { Taken } from './obey-status.ts';
 
 /** Where tasks come from: a list, a tracker, a bot. A source that throws is asked again later and stops nobody else. */
 export interface TaskSource {
@@ -12,6 +13,12 @@ export interface TaskSource {
 export type Dispatched =
   | { readonly type: 'run'; readonly source: string; readonly task: string; readonly report: RunReport }
   | { readonly type: 'failed'; readonly source: string; readonly task: string | null; readonly error: unknown };
+
+/** What became of a status that a person set on the board. */
+export interface TakenUp {
+  readonly type: 'taken';
+  readonly taken: Taken;
+}
 
 /** The tasks of `DISPATCH_TASKS`, in order. */
 export const listedTasks = (tasks: readonly DispatchTask[]): TaskSource => {

@@ -1,16 +1,7 @@
 import type { App } from './app.ts';
-import { findChecks } from './find-checks.ts';
+import { examineCheckout } from './examine-checkout.ts';
+import { bad, doubtful, type Finding, good } from './finding.ts';
 import { pruneWorktrees } from './prune-worktrees.ts';
-
-type Needs = Pick<App, 'git' | 'settings' | 'files' | 'worker' | 'processes' | 'store' | 'leases' | 'homeLock'>;
-
-export interface Finding {
-  readonly check: string;
-  readonly ok: true | false | 'warn';
-  readonly detail: string;
-  /** A command or an instruction that mends it; null when there is nothing to mend. */
-  readonly fix: string | null;
-}
 
 const LOW_ON_DISK = 2 * 1024 * 1024 * 1024;
 
@@ -18,59 +9,21 @@ const LOW_ON_DISK = 2 * 1024 * 1024 * 1024;
  * Looks at everything that a run needs, one finding at a time, the fix beside each failure.
  * @param fix repairs what is safe to repair: leftovers of dead runs
  */
-export async function* examine(app: Needs, options: { fix: boolean }): AsyncIterable<Finding> {
-  yield* examineRepository(app);
+export async function* examine(app: App, options: { fix: boolean }): AsyncIterable<Finding> {
+  yield* examineWarnings(app);
+  yield* examineCheckout(app, app.settings.layout.mainPath);
   yield await examineDisk(app);
   yield await examineWorker(app);
   yield examineModel(app);
   yield await examineLeftovers(app, options.fix);
 }
 
-const good = (check: string, detail: string): Finding => ({ check, ok: true, detail, fix: null });
-const bad = (check: string, detail: string, fix: string): Finding => ({ check, ok: false, detail, fix });
-const doubtful = (check: string, detail: string, fix: string): Finding => ({ check, ok: 'warn', detail, fix });
-
-async function* examineRepository(app: Needs): AsyncIterable<Finding> {
-  const { mainPath } = app.settings.layout;
-  const facts = await app.git.inspect(mainPath);
-  yield facts.branch === null
-    ? bad('main', `${mainPath} has a detached HEAD`, `git -C ${mainPath} switch <branch>`)
-    : good('main', `${mainPath} on ${facts.branch}`);
-  if (facts.head === null) {
-    yield bad('commits', 'there is no commit yet', 'make a first commit');
-    return;
-  }
-  const { changed } = await app.git.status(mainPath);
-  yield changed.length === 0
-    ? good('clean', "main's checkout has no uncommitted changes")
-    : bad('clean', `uncommitted: ${changed.slice(0, 10).join(', ')}`, `git -C ${mainPath} stash`);
-  const unsupported = [
-    facts.submodules ? 'submodules' : '',
-    facts.shallow ? 'a shallow clone' : '',
-    facts.sparse ? 'a sparse checkout' : '',
-  ].filter(Boolean);
-  yield unsupported.length === 0
-    ? good('layout', facts.hasOrigin ? 'a full clone with origin' : 'a repository without origin')
-    : bad(
-        'layout',
-        `${unsupported.join(' and ')}: not supported`,
-        'git fetch --unshallow; git sparse-checkout disable',
-      );
-  try {
-    const checks = await findChecks(app, mainPath, facts.head);
-    yield checks.length === 0
-      ? doubtful(
-          'checks',
-          'none, as the configuration says: nothing will be verified',
-          'ORCHESTRATOR_CHECKS=\'[["npm","test"]]\'',
-        )
-      : good('checks', checks.map((argv) => argv.join(' ')).join('; '));
-  } catch {
-    yield bad('checks', 'none can be found', 'ORCHESTRATOR_CHECKS=\'[["npm","test"]]\', or \'[]\' for none');
-  }
+/** What was skipped while the settings were read. */
+function* examineWarnings({ settings }: App): Iterable<Finding> {
+  for (const warning of settings.warnings) yield doubtful('settings', warning, 'correct it where it stands');
 }
 
-const examineDisk = async (app: Needs): Promise<Finding> => {
+const examineDisk = async (app: App): Promise<Finding> => {
   const { home, worktreesDir } = app.settings.layout;
   const free = await app.files.freeBytes((await app.files.exists(home)) ? home : worktreesDir);
   const text = `${(free / 1024 ** 3).toFixed(1)} GiB free`;
@@ -79,7 +32,7 @@ const examineDisk = async (app: Needs): Promise<Finding> => {
     : good('disk', text);
 };
 
-const examineWorker = async (app: Needs): Promise<Finding> => {
+const examineWorker = async (app: App): Promise<Finding> => {
   const probe = await app.worker.probe();
   const name = `worker ${app.worker.kind}`;
   return probe.ready
@@ -87,7 +40,7 @@ const examineWorker = async (app: Needs): Promise<Finding> => {
     : bad(name, probe.problem ?? 'it could not be run', probe.fix ?? 'choose another one with --worker');
 };
 
-const examineModel = (app: Needs): Finding => {
+const examineModel = (app: App): Finding => {
   const { apiKey, baseUrl, name } = app.settings.model;
   const where = baseUrl ?? "OpenAI's service";
   return apiKey === null
@@ -96,12 +49,15 @@ const examineModel = (app: Needs): Finding => {
 };
 
 /** Worktrees of tasks that are over, and jobs that a dead run left running; `resume` ends their processes. */
-const examineLeftovers = async (app: Needs, fix: boolean): Promise<Finding> => {
+const examineLeftovers = async (app: App, fix: boolean): Promise<Finding> => {
   if (fix) {
     const removed = (await pruneWorktrees(app, { dryRun: false })).filter((result) => result.removed);
     return good('leftovers', `${removed.length} worktrees removed`);
   }
-  const running = await app.store.jobs.withStatus('running');
+  const living = new Set(
+    (await app.store.orchestrators.list()).filter((other) => app.processes.isAlive(other)).map(({ id }) => id),
+  );
+  const running = (await app.store.jobs.withStatus('running')).filter(({ claimedBy }) => !living.has(claimedBy ?? ''));
   return running.length === 0
     ? good('leftovers', 'no run was cut off')
     : doubtful('leftovers', `${running.length} jobs were running when their run ended`, 'orchestrator resume');

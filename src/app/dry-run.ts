@@ -27,11 +27,17 @@ export const rehearseRoleAgent = async (
   const job: Job = {
     id: `J-${await app.store.nextNumber('job')}`,
     run: order.run,
+    queue: order.run,
+    priority: 0,
+    availableAt: null,
+    project: app.settings.layout.mainPath,
     task: task.id,
     role: order.role,
     instructions: order.instructions,
     status: 'succeeded',
+    claimedBy: null,
     interruptions: 0,
+    deferrals: 0,
     waitsFor: null,
     exitCode: null,
     summary: 'dry run',
@@ -40,6 +46,7 @@ export const rehearseRoleAgent = async (
     createdAt: at,
     startedAt: at,
     endedAt: at,
+    version: 0,
   };
   await app.store.commit([{ type: 'insert-job', job }]);
   app.progress.emit({ type: 'job-queued', job: job.id, task: task.id, role: job.role, waitsFor: null });

@@ -1,18 +1,17 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import { type Evidence, type EvidenceKind, PASSING_EVIDENCE } from '../domain/evidence.ts';
-import { type Stage, stageOf } from '../domain/pipeline.ts';
+import { type Evidence, PASSING_EVIDENCE } from '../domain/evidence.ts';
+import { isLastWorkingStage, type Pipeline, pathOf, type Stage, stageOf } from '../domain/pipeline.ts';
 import type { Task } from '../domain/task.ts';
 import type { GateAnswer, Verdict } from '../domain/verdict.ts';
-import { isLastWorkingStage } from '../engine/stages.ts';
+import { isWorkDone } from '../engine/entering.ts';
 import { askGate, needsOf } from '../gates/registry.ts';
 import type { App } from './app.ts';
 import { applyTransition, pipelineOf } from './apply-transition.ts';
-import { askApproval } from './ask-approval.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** Looks at what a gate needs to see; a kind that is missing in the answer could not be seen (INV-13). */
-export type Look = (kinds: readonly EvidenceKind[]) => Promise<Partial<Evidence>>;
+export type Look = (gate: string) => Promise<Partial<Evidence>>;
 
 /**
  * Looks at a task's branch and asks the gates of its stage, and of the next ones, until the task is ready for its merge, is
@@ -26,8 +25,9 @@ export const evaluateGates = async (app: App, scope: RunScope, taskId: string): 
     const stage = stageOf(pipeline, task.stage);
     const { head } = task;
     if (stage === null || head === null || isLastWorkingStage(pipeline, stage)) return task;
+    if (task.activeJob !== null || !isWorkDone(pipeline, task, stage)) return task;
     const candidate = { task, head };
-    const answered = await answerStage(app, task, stage, (kinds) => collectEvidence(app, scope, candidate, kinds));
+    const answered = await answerStage(app, task, stage, (gate) => collectEvidence(app, scope, candidate, gate));
     task = answered.task;
     if (!answered.goesOn) return task;
   }
@@ -51,11 +51,7 @@ export const answerStage = async (
     if (verdict.outcome !== 'pass') break;
   }
   const applied = await applyTransition(app, task.id, { type: 'gates-answered', stage: stage.name, verdicts });
-  if (!applied.accepted) return { task: applied.task, goesOn: false };
-  for (const command of applied.commands) {
-    if (command.type === 'ask-approval') await askApproval(app, applied.task, command);
-  }
-  return { task: applied.task, goesOn: applied.commands.some((command) => command.type === 'evaluate-gates') };
+  return { task: applied.task, goesOn: applied.accepted && applied.task.due === 'gates' };
 };
 
 /** The engine is told where the branch is; a new tree makes every verdict stale (INV-2). */
@@ -66,9 +62,27 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   const { mainPath } = app.settings.layout;
   const head = await app.git.resolve(mainPath, `refs/heads/${task.branch}`);
   if (head === null || (head === task.head && task.candidate !== null)) return task;
-  const candidate = await app.git.treeOf(mainPath, head);
-  return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate })).task;
+  const pipeline = pipelineOf(app, task);
+  const candidate = await candidateAt(app, pipeline, task, head);
+  const changed =
+    task.head === null || candidate === task.candidate
+      ? []
+      : (await app.git.diff(mainPath, task.head, head))
+          .map(({ path }) => path)
+          .filter((path) => !isRecord(pipeline, task, path));
+  return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate, changed })).task;
 };
+
+const isRecord = (pipeline: Pipeline, task: Task, path: string): boolean =>
+  pipeline.records.some((record) => pathOf(record, task) === path);
+
+/** What gates judge of a commit: its tree without the task's records (INV-2). */
+export const candidateAt = (app: App, pipeline: Pipeline, task: Task, commit: string): Promise<string> =>
+  app.git.treeWithout(
+    app.settings.layout.mainPath,
+    commit,
+    pipeline.records.map((record) => pathOf(record, task)),
+  );
 
 /**
  * A pass on evidence that belongs to the candidate holds as long as that does. A failure is asked again, since the world may have
@@ -80,15 +94,19 @@ const keptPass = (task: Task, gate: string): Verdict | null =>
 const passOf = (task: Task, gate: string): Verdict | null =>
   task.verdicts.find((v) => v.gate === gate && v.candidate === task.candidate && v.outcome === 'pass') ?? null;
 
-/** Asks a gate. Where it wants a person who has approved this very change of this candidate before, their word still counts. */
+/** Asks a gate. Where it wants a person who has approved or rejected this very change of this candidate before, their word still counts. */
 const ask = async (app: App, task: Task, gate: string, look: Look): Promise<Verdict> => {
-  const answer = askGate(gate, await look(needsOf(gate)), task);
-  const earlier = passOf(task, gate);
-  if (earlier !== null && answer.outcome === 'pending' && isApprovalOf(earlier, answer)) return earlier;
+  const answer = askGate(gate, await look(gate), task);
+  const decided = decisionOf(task, gate);
+  if (decided !== null && answer.outcome === 'pending' && isAbout(decided, answer)) return decided;
   return { gate, candidate: task.candidate ?? '', at: app.clock.now(), ...answer };
 };
 
-const isApprovalOf = ({ evidence: approved }: Verdict, { evidence: asked }: GateAnswer): boolean =>
-  approved.approvedBy !== undefined &&
-  approved.diff === asked.diff &&
-  JSON.stringify(approved.paths) === JSON.stringify(asked.paths);
+const decisionOf = (task: Task, gate: string): Verdict | null =>
+  task.verdicts.find(
+    ({ gate: of, candidate, evidence }) =>
+      of === gate && candidate === task.candidate && (evidence.approvedBy ?? evidence.rejectedBy) !== undefined,
+  ) ?? null;
+
+const isAbout = ({ evidence: decided }: Verdict, { evidence: asked }: GateAnswer): boolean =>
+  decided.diff === asked.diff && JSON.stringify(decided.paths) === JSON.stringify(asked.paths);

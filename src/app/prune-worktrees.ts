@@ -1,10 +1,12 @@
 import type { Task, TaskStatus } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { listWorktrees } from './list-worktrees.ts';
+import { reap } from './reap.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { removeScratch } from './scratch-worktree.ts';
+import { workAlone } from './work-alone.ts';
 
-type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases' | 'homeLock'>;
+const NEVER = new AbortController().signal;
 
 export interface Pruned {
   readonly worktree: string;
@@ -18,21 +20,21 @@ const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']
  * Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9).
  * Rejects with `home-busy` while a run is under way: its scratch worktrees are in use.
  */
-export const pruneWorktrees = async (app: Needs, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
+export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
   if (options.dryRun)
     return prune(app, async () => ({ removed: false, reason: 'would be removed, unless it holds work' }));
-  await app.homeLock.acquire();
-  try {
+  const work = async () => {
+    // What a dead process held would seem to be in use.
+    await reap(app);
     await removeScratch(app);
-    return await prune(app, (worktree) => removeWorktree(app, worktree));
-  } finally {
-    await app.homeLock.release();
-  }
+    return prune(app, (worktree) => removeWorktree(app, worktree));
+  };
+  return workAlone(app, work, NEVER);
 };
 
 type Removal = (worktree: string) => Promise<{ removed: boolean; reason: string }>;
 
-const prune = async (app: Needs, remove: Removal): Promise<readonly Pruned[]> => {
+const prune = async (app: App, remove: Removal): Promise<readonly Pruned[]> => {
   const tasks = await app.store.tasks.list();
   const results: Pruned[] = [];
   for (const { worktree, task } of await listWorktrees(app)) {

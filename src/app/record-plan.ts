@@ -4,6 +4,7 @@ import type { Run } from '../domain/run.ts';
 import { freeName, slugOf } from '../domain/slug.ts';
 import type { Task, TaskKind } from '../domain/task.ts';
 import type { App } from './app.ts';
+import { newTask } from './new-task.ts';
 import { loadRun } from './save-run.ts';
 
 export interface PlannedWork {
@@ -37,16 +38,29 @@ export const recordPlan = async (
   checkPlan(app, wanted, existing);
 
   const taken = await takenNames(app, run);
-  const planned = new Map<string, Task>();
-  for (const item of wanted) {
-    const known = existing.get(item.slug);
-    planned.set(item.slug, known ?? (await newTask(app, run, item, taken)));
+  const ids = new Map([...existing].map(([slug, task]) => [slug, task.id]));
+  for (const { slug } of wanted) {
+    if (!ids.has(slug)) ids.set(slug, `T-${await app.store.nextNumber('task')}`);
   }
-  const idOf = (slug: string): string => planned.get(slug)?.id ?? existing.get(slug)?.id ?? slug;
+  const idOf = (slug: string): string => ids.get(slug) ?? slug;
   const tasks = wanted.map((item) => {
-    const task = planned.get(item.slug);
-    if (task === undefined) throw new Error(`${item.slug} was not planned`);
-    return existing.has(item.slug) ? task : { ...task, dependsOn: item.dependsOn.map((slug) => idOf(slugOf(slug))) };
+    const known = existing.get(item.slug);
+    if (known !== undefined) return known;
+    const name = freeName(item.slug, (candidate) => taken.has(candidate));
+    taken.add(name);
+    const dependsOn = item.dependsOn.map(slugOf);
+    const unmerged = dependsOn
+      .filter((slug) => existing.get(slug)?.state.status !== 'merged')
+      .map((slug) => ({ task: idOf(slug), slug, standing: 'open' }) as const);
+    return newTask(app, run, {
+      ...item,
+      id: idOf(item.slug),
+      name,
+      pipeline: item.pipeline ?? run.pipeline,
+      origin: 'lead',
+      dependsOn: dependsOn.map(idOf),
+      unmerged,
+    });
   });
   const fresh = tasks.filter((task) => !existing.has(task.slug));
   await app.store.commit([
@@ -75,38 +89,8 @@ export const recordPlan = async (
   return tasks;
 };
 
-const newTask = async (app: App, run: Run, item: PlannedWork, taken: Set<string>): Promise<Task> => {
-  const slug = freeName(item.slug, (candidate) => taken.has(candidate));
-  taken.add(slug);
-  const pipeline = item.pipeline ?? run.pipeline;
-  return {
-    id: `T-${await app.store.nextNumber('task')}`,
-    run: run.id,
-    slug: item.slug,
-    title: item.title,
-    prompt: item.prompt,
-    kind: item.kind,
-    pipeline,
-    dependsOn: [],
-    branch: `task/${slug}`,
-    worktree: `task-${slug}`,
-    base: item.base,
-    baseCommit: null,
-    head: null,
-    candidate: null,
-    stage: app.pipelines.get(pipeline)?.stages[0]?.name ?? 'development',
-    state: { status: 'planned' },
-    activeJob: null,
-    attempts: {},
-    verdicts: [],
-    feedback: [],
-    createdAt: app.clock.now(),
-    version: 0,
-  };
-};
-
 /** Slugs whose branch, worktree or directory exists already, or that another unfinished task has reserved. */
-const takenNames = async (app: App, run: Run): Promise<Set<string>> => {
+export const takenNames = async (app: App, run: Run): Promise<Set<string>> => {
   const [branches, directories, reserved] = await Promise.all([
     app.git.branches(run.mainPath),
     app.files.list(app.settings.layout.worktreesDir),

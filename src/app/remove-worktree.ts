@@ -2,7 +2,7 @@ import { isSettled } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { setUpNote } from './set-up-worktree.ts';
 import { forgetUntracked, uncommittedWork } from './uncommitted-work.ts';
-import { worktreePath } from './worktree-path.ts';
+import { entriesLease, worktreePath } from './worktree-path.ts';
 
 type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases'>;
 
@@ -14,9 +14,9 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
   if (!/^task-[a-z0-9-]+$/.test(worktree)) return kept(`${worktree} is no worktree of a task`);
   const { mainPath, home } = app.settings.layout;
   const path = worktreePath(app, worktree);
-  const holder = app.leases.holder(worktree);
+  const holder = await app.leases.holder(path);
   if (holder?.startsWith('job ')) return kept(`${holder} is at work in it`);
-  return app.leases.hold(worktree, 'removal', async () => {
+  return app.leases.hold(path, 'removal', async () => {
     const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
     if (entry === undefined) return kept(`there is no worktree ${worktree}`);
     if (!(await belongsToTask(app, worktree, entry.branch))) return kept('it belongs to no task');
@@ -27,7 +27,9 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
       if (uncommitted.length > 0) return kept(`it holds uncommitted work: ${uncommitted.slice(0, 20).join(', ')}`);
       if (entry.locked) return kept('it is locked');
     }
-    await app.git.removeWorktree(mainPath, path);
+    await app.leases.hold(entriesLease(mainPath), `removal of ${worktree}`, () =>
+      app.git.removeWorktree(mainPath, path),
+    );
     await app.files.remove(setUpNote(home, worktree));
     await forgetUntracked(app, worktree);
     return { removed: true, reason: 'it held no work' };

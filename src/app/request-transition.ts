@@ -7,6 +7,7 @@ import { evaluateGates } from './evaluate-gates.ts';
 import { findTask } from './find-task.ts';
 import { assertMainUnmoved } from './main-watch.ts';
 import type { RunScope } from './run-scope.ts';
+import { worktreePath } from './worktree-path.ts';
 
 export interface TransitionAnswer {
   readonly from: string;
@@ -39,7 +40,9 @@ export const requestTransition = async (
   if (task.activeJob !== null) return answer(false, `${task.activeJob.job} (${task.activeJob.role}) is still at work`);
   if (place(task.stage) >= place(to)) return answer(true, `${task.id} is in ${task.stage} already`);
   await assertMainUnmoved(app, scope.run);
-  const judged = await app.leases.hold(task.worktree, `gates ${task.id}`, () => evaluateGates(app, scope, task.id));
+  const judged = await app.leases.hold(worktreePath(app, task.worktree), `gates ${task.id}`, () =>
+    evaluateGates(app, scope, task.id),
+  );
   if (place(judged.stage) >= place(to)) return answer(true, 'all gates on the way have passed');
   return answer(
     false,

@@ -71,7 +71,7 @@ const PASSING_PARTS: readonly RegExp[] = [
   /(?<=\((node|pid):)\d+\b/g,
   /\b0x[\da-f]+\b/gi,
   /\b(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,64}\b/gi,
-  /(?<=\/scratch-)\d+\b/g,
+  /(?<=\/scratch-[\da-f]+-)\d+\b/g,
 ];
 
 /** All lines of an output in one order, without what differs from run to run: tests may run side by side. */

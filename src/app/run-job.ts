@@ -1,15 +1,23 @@
+import { afterAnswer } from '../domain/breaker.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { printable } from '../domain/printable.ts';
 import type { Task } from '../domain/task.ts';
-import { NO_USAGE } from '../domain/usage.ts';
+import { addAttempt, isNoUsage, NO_USAGE } from '../domain/usage.ts';
+import { advanceTask } from './advance-task.ts';
 import type { App } from './app.ts';
-import { applyTransition } from './apply-transition.ts';
-import { evaluateGates } from './evaluate-gates.ts';
+import { applyTransition, pipelineOf } from './apply-transition.ts';
+import { updateBreaker } from './claim-jobs.ts';
+import { deferJob } from './defer-job.ts';
+import { candidateAt, seeCandidate } from './evaluate-gates.ts';
+import { reasonFor } from './fault.ts';
+import { saveHeld, whileHeld } from './job-claim.ts';
 import type { JobOutcome } from './job-outcome.ts';
 import { assertMainUnmoved } from './main-watch.ts';
 import { performRole } from './perform-role.ts';
 import type { RunScope } from './run-scope.ts';
+import { usedSoFar } from './used-so-far.ts';
+import { worktreePath } from './worktree-path.ts';
 
 /**
  * Performs one claimed job to its end: worktree, set-up, worker, commit, and then the gates of the task's stage.
@@ -18,19 +26,31 @@ import type { RunScope } from './run-scope.ts';
 export const runJob = async (app: App, scope: RunScope, job: Job): Promise<void> => {
   const task = await app.store.tasks.get(job.task);
   if (task === null) return;
-  const outcome = await app.leases.hold(task.worktree, `job ${job.id}`, () => outcomeOf(app, scope, job, task));
+  const outcome = await app.leases.hold(worktreePath(app, task.worktree), `job ${job.id}`, () =>
+    outcomeOf(app, scope, job, task),
+  );
   if (outcome.status === 'interrupted') {
     await interruptJob(app, job, outcome.summary, job.interruptions);
     return;
   }
+  if (outcome.status === 'deferred') {
+    await deferJob(app, job, outcome);
+    return;
+  }
+  if (outcome.status === 'succeeded' || outcome.status === 'failed') await updateBreaker(app, afterAnswer);
   const ended = await endJob(app, job, outcome);
   await assertMainUnmoved(app, scope.run);
-  if (ended && outcome.status === 'succeeded') await judge(app, scope, task);
+  if (ended && outcome.status === 'succeeded') await advanceTask(app, scope, task.id);
 };
 
 const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promise<JobOutcome> => {
   try {
-    const started = await applyTransition(app, task.id, { type: 'job-started', job: job.id });
+    const event = { type: 'job-started', job: job.id } as const;
+    const started = await whileHeld(app, job, () =>
+      applyTransition(app, task.id, event, async () => [await saveHeld(app, job, {})]),
+    );
+    // Others took it over: they say what comes of it.
+    if (started === null) return { status: 'interrupted', summary: 'Another process has taken this job over.' };
     if (!started.accepted) return { status: 'cancelled', summary: started.reason, exitCode: null, usage: NO_USAGE };
     app.progress.emit({
       type: 'job-started',
@@ -39,59 +59,78 @@ const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promi
       role: job.role,
       attempt: started.task.attempts[job.role] ?? 1,
     });
-    return await performRole(app, scope, job, started.task);
+    // What others changed since the last look is not this role's work.
+    return await performRole(app, scope, job, await seeCandidate(app, task.id));
   } catch (error) {
     if (scope.signal.aborted)
       return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
-    if (!(error instanceof OrchestratorError)) throw error;
-    return { status: 'failed', summary: `${error.code}: ${error.message}`, exitCode: null, usage: NO_USAGE };
+    if (isStoreFailure(error)) throw error;
+    const summary = reasonFor(app, error, { job: job.id });
+    return { status: 'failed', summary, exitCode: null, usage: NO_USAGE };
   }
 };
 
-/** Records the outcome once (INV-7); false when the task no longer has this job. */
+/** Without the store nothing that any job does could be recorded. */
+const isStoreFailure = (error: unknown): boolean =>
+  error instanceof OrchestratorError && /^(database-|disk-full$)/.test(error.code);
+
+/** Records the outcome once (INV-7); false when the task no longer has this job, or this process no longer the job. */
 export const endJob = async (
   app: App,
   job: Job,
-  outcome: Exclude<JobOutcome, { status: 'interrupted' }>,
+  outcome: Extract<JobOutcome, { exitCode: unknown }>,
 ): Promise<boolean> => {
   const endedAt = app.clock.now();
-  const { status, exitCode, usage } = outcome;
+  const { status, exitCode } = outcome;
+  // What an attempt used that was cut off stands in the job already.
+  const usage = addAttempt(job.usage, outcome.usage);
+  // A command of the person's own need not say it; an agent that does not has a log that cannot be read.
+  if (status === 'succeeded' && isNoUsage(usage) && app.worker.kind !== 'command')
+    app.log.warn({ job: job.id, log: job.log }, 'the log of a worker does not say what it used');
   // Whatever a worker printed may stand in it, and the lead and the report read it.
   const summary = printable(outcome.summary);
-  const ended: Job = { ...job, status, summary, exitCode, usage, endedAt };
-  const applied = await applyTransition(
-    app,
-    job.task,
-    { type: 'job-ended', job: job.id, status, reason: summary },
-    async () => [{ type: 'save-job', job: ended }],
-  );
-  if (!applied.accepted) await app.store.commit([{ type: 'save-job', job: { ...ended, status: 'cancelled' } }]);
+  const ended = { status, summary, exitCode, usage, endedAt };
+  const accepted = await whileHeld(app, job, async () => {
+    const left = status === 'succeeded' ? await leftOn(app, job.task) : null;
+    const event = { type: 'job-ended', job: job.id, status, reason: summary, left } as const;
+    const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, ended)]);
+    if (!applied.accepted) await app.store.commit([await saveHeld(app, job, { ...ended, status: 'cancelled' })]);
+    return applied.accepted;
+  });
+  if (accepted === null) return false;
   const durationMs = endedAt - (job.startedAt ?? endedAt);
-  app.progress.emit({ type: 'job-ended', job: job.id, task: job.task, status, summary, durationMs, usage });
-  return applied.accepted;
+  app.progress.emit({
+    type: 'job-ended',
+    job: job.id,
+    task: job.task,
+    status,
+    summary,
+    durationMs,
+    usage: outcome.usage,
+  });
+  return accepted;
+};
+
+/** Where a job that succeeded left the branch; null where there is none. */
+const leftOn = async (app: App, taskId: string) => {
+  const task = await app.store.tasks.get(taskId);
+  if (task === null) return null;
+  const head = await app.git.resolve(app.settings.layout.mainPath, `refs/heads/${task.branch}`);
+  if (head === null) return null;
+  const candidate = await candidateAt(app, pipelineOf(app, task), task, head);
+  return { from: task.head ?? head, head, candidate };
 };
 
 /** Puts a job that was cut off back into the queue; the next worker is told what it finds. */
 export const interruptJob = async (app: App, job: Job, reason: string, interruptions: number): Promise<void> => {
   const feedback = `${reason} An earlier run of this work was cut off; what it left uncommitted is still in the worktree.`;
-  await applyTransition(app, job.task, { type: 'job-interrupted', job: job.id, reason: feedback }, async () => [
-    { type: 'save-job', job: { ...job, status: 'queued', startedAt: null, interruptions } },
-  ]);
-};
-
-const judge = async (app: App, scope: RunScope, task: Task): Promise<void> => {
-  try {
-    await app.leases.hold(task.worktree, `gates ${task.id}`, () => evaluateGates(app, scope, task.id));
-  } catch (error) {
-    if (scope.signal.aborted) return;
-    if (error instanceof OrchestratorError && error.code !== 'infrastructure') throw error;
-    await applyTransition(app, task.id, { type: 'held', reason: heldBy(app, task, error) });
-  }
-};
-
-/** A fault of ours in judging one task is no reason to end the work on the others. */
-const heldBy = (app: App, task: Task, error: unknown): string => {
-  if (error instanceof OrchestratorError) return `${error.code}: ${error.message}`;
-  app.log.error({ err: error, task: task.id }, 'the gates of a task could not be asked');
-  return `internal: ${error instanceof Error ? error.message : String(error)}`;
+  const usage = await usedSoFar(app, job);
+  const queued: Partial<Job> = { status: 'queued', startedAt: null, claimedBy: null, interruptions, usage };
+  const event = { type: 'job-interrupted', job: job.id, reason: feedback } as const;
+  await whileHeld(app, job, async () => {
+    const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, queued)]);
+    // Its task has no use for it any more.
+    if (!applied.accepted)
+      await app.store.commit([await saveHeld(app, job, { status: 'cancelled', endedAt: app.clock.now(), usage })]);
+  });
 };

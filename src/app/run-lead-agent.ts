@@ -9,7 +9,7 @@ import { assertMainUnmoved } from './main-watch.ts';
 import { type CommandOutcome, runLeadChild } from './run-lead-child.ts';
 import type { RunScope } from './run-scope.ts';
 import { saveRun } from './save-run.ts';
-import { tamperingSince } from './tampering-since.ts';
+import { watchTampering } from './watch-tampering.ts';
 
 /** Results stand at the end of an agent's output. */
 const READ_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -22,7 +22,7 @@ export const runLeadAgent = async (
   worktree: WorktreeView,
   agent: { argv: readonly string[]; cli: string },
 ): Promise<CommandOutcome> => {
-  const known = scope.tampering.length;
+  const tamperingSince = await watchTampering(app);
   const { outcome, end, stdoutFile } = await runLeadChild(app, scope, order, worktree, {
     argv: cautiousCodexArgv(agent.argv, worktree.path),
     env: workerEnvironment(app.settings, await identityEnvironment(app)),
@@ -32,7 +32,7 @@ export const runLeadAgent = async (
     const { usage } = app.worker.conclude(end, await app.files.tail(stdoutFile, READ_OUTPUT_BYTES));
     await saveRun(app, scope.run, (run) => ({ usage: addUsage(run.usage, usage) }));
   }
-  const tampering = await tamperingSince(app, scope, known);
+  const tampering = await tamperingSince();
   await assertMainUnmoved(app, scope.run);
   if (tampering === null) return outcome;
   app.progress.emit({ type: 'notice', level: 'error', text: tampering });

@@ -21,7 +21,7 @@ export const runOutcome = async (
   if (end.interrupted) {
     return outcome('stopped', { summary: `Interrupted. Continue with: orchestrator resume ${run}` });
   }
-  if (end.trouble !== null) return troubled(end.trouble);
+  if (end.trouble !== null) return troubled(end.trouble, app.settings.layout.mainPath);
   if (end.waitsFor !== null) return outcome('waiting');
   if (app.settings.dryRun) return outcome('done');
   return outcome(statusOf(await app.store.tasks.inRun(run)));
@@ -36,12 +36,20 @@ const outcome = (status: RunStatus, rest: Partial<RunOutcome> = {}): RunOutcome 
 });
 
 /** All but a red baseline can be resumed: what is in the way is outside of the run. */
-const troubled = (trouble: unknown): RunOutcome => {
+const troubled = (trouble: unknown, mainPath: string): RunOutcome => {
   if (!(trouble instanceof OrchestratorError)) return outcome('stopped', { rethrow: trouble });
   const summary = `${trouble.message} ${trouble.next}`;
   switch (trouble.code) {
     case 'main-moved':
       return outcome('waiting', { summary, notices: [trouble.message] });
+    // At the start it is a mistake of the person's; now it was there, and somebody took it away.
+    case 'not-a-repository': {
+      const gone = `main's repository at ${mainPath} is gone or cannot be read any more, and not by this orchestrator.`;
+      return outcome('waiting', {
+        summary: `${gone} Put it back, then resume. ${trouble.message}`,
+        notices: [gone],
+      });
+    }
     case 'limit-reached':
       return outcome('stopped', { summary, notices: [trouble.message] });
     case 'baseline-red':
@@ -52,7 +60,7 @@ const troubled = (trouble: unknown): RunOutcome => {
 };
 
 /** A run is done when every task is merged or was called off; somebody who can act outranks what failed. */
-const statusOf = (tasks: readonly Task[]): RunStatus => {
+export const statusOf = (tasks: readonly Task[]): RunStatus => {
   const statuses = new Set(tasks.map(({ state }) => state.status));
   if (statuses.has('waiting')) return 'waiting';
   const open = ['failed', 'sent-back', 'planned', 'running', 'ready', 'skipped'] as const;

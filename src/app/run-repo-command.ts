@@ -6,6 +6,7 @@ import { type Judged, judgeCommand } from './judge-command.ts';
 import { performCommand } from './perform-command.ts';
 import type { CommandOutcome } from './run-lead-child.ts';
 import type { RunScope } from './run-scope.ts';
+import { worktreePath } from './worktree-path.ts';
 
 export interface CommandAnswer extends CommandOutcome {
   readonly decision: CommandRecord['decision'];
@@ -30,7 +31,7 @@ const NOTHING: CommandOutcome = {
 export const runRepoCommand = async (app: App, scope: RunScope, order: CommandOrder): Promise<CommandAnswer> => {
   const judged = await settleAsk(app, scope, order, await judgeCommand(app, order.worktree, order.command));
   const { decision, rule } = judged.judgement;
-  const busy = decision === 'allow' && !judged.looking ? busyWith(app, judged) : null;
+  const busy = decision === 'allow' && !judged.looking ? await busyWith(app, judged) : null;
   const dry = app.settings.dryRun;
   const outcome =
     decision !== 'allow' || busy !== null || dry ? NOTHING : await performCommand(app, scope, order, judged);
@@ -43,8 +44,8 @@ export const runRepoCommand = async (app: App, scope: RunScope, order: CommandOr
 };
 
 /** While a role agent works in a worktree nobody else changes it (INV-15). */
-const busyWith = (app: App, { worktree }: Judged): string | null => {
-  const holder = worktree === null ? null : app.leases.holder(worktree.worktree);
+const busyWith = async (app: App, { worktree }: Judged): Promise<string | null> => {
+  const holder = worktree === null ? null : await app.leases.holder(worktreePath(app, worktree.worktree));
   return holder?.startsWith('job ') ? `${holder} is at work in ${worktree?.worktree}: look, or wait for it.` : null;
 };
 

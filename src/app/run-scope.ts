@@ -1,5 +1,4 @@
 import type { Baseline } from '../domain/journal.ts';
-import type { Tampering } from '../ports/git.ts';
 
 /** What belongs to one run while this process works on it. */
 export interface RunScope {
@@ -10,6 +9,4 @@ export interface RunScope {
   readonly baseline: Promise<Baseline | null>;
   /** Aborted when the run is stopped: Ctrl-C, a limit, a move of main that nobody explains. */
   readonly signal: AbortSignal;
-  /** What was found changed of what git runs code from, in the order found; grows (INV-16). */
-  readonly tampering: Tampering[];
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
 import { isSetUp, setUpNote } from './set-up-worktree.ts';
+import { entriesLease } from './worktree-path.ts';
 
 type Needs = Pick<App, 'git' | 'files' | 'leases' | 'settings'>;
 
@@ -21,18 +23,26 @@ export const withScratch = async <T>(
   commit: string,
   work: (scratch: Scratch) => Promise<T>,
 ): Promise<T> => {
-  const name = freeName(app);
-  return app.leases.hold(name, 'checks', async () => {
-    const path = `${scratchDirectory(app)}/${name}`;
+  const lend = async ({ name, path }: Scratch): Promise<T> => {
     if (await app.files.exists(`${path}/.git`)) {
       await resetScratch(app, { name, path }, commit);
     } else {
       await app.files.remove(path);
       await app.files.remove(setUpNote(app.settings.layout.home, name));
-      await app.git.addWorktree(app.settings.layout.mainPath, path, { detach: commit });
+      const { mainPath } = app.settings.layout;
+      await app.leases.hold(entriesLease(mainPath), name, () =>
+        app.git.addWorktree(mainPath, path, { detach: commit }),
+      );
     }
     return work({ name, path });
-  });
+  };
+  for (let number = 1; number <= app.settings.limits.maxWorkers; number += 1) {
+    const scratch = scratchNumber(app, number);
+    const done = await app.leases.holdIfFree(scratch.path, 'checks', () => lend(scratch));
+    if (done !== null) return done.value;
+  }
+  const last = scratchNumber(app, app.settings.limits.maxWorkers + 1);
+  return app.leases.hold(last.path, 'checks', () => lend(last));
 };
 
 /** Without a set-up that fits the commit, the directories that would be kept are the work of an earlier check. */
@@ -48,21 +58,31 @@ const resetScratch = async (app: Needs, scratch: Scratch, commit: string): Promi
 export const distrustScratch = (app: Needs, scratch: Scratch): Promise<void> =>
   app.files.remove(setUpNote(app.settings.layout.home, scratch.name));
 
-const freeName = (app: Needs): string => {
-  for (let number = 1; ; number += 1) {
-    const name = `scratch-${number}`;
-    if (app.leases.holder(name) === null || number > app.settings.limits.maxWorkers) return name;
-  }
+const scratchNumber = (app: Needs, number: number): Scratch => {
+  const name = `${scratchPrefix(app)}${number}`;
+  return { name, path: `${scratchDirectory(app)}/${name}` };
 };
+
+/** A home may serve several repositories, and each worktree belongs to one. */
+const scratchPrefix = ({ settings }: Needs): string =>
+  `scratch-${createHash('sha256').update(settings.layout.mainPath).digest('hex').slice(0, 6)}-`;
 
 const scratchDirectory = (app: Needs): string => `${app.settings.layout.home}/scratch`;
 
-/** Removes all scratch worktrees: they hold nothing that a commit does not hold. */
+/** Removes the repository's scratch worktrees that nobody uses: they hold nothing that a commit does not hold. */
 export const removeScratch = async (app: Needs): Promise<void> => {
-  for (const name of await app.files.list(scratchDirectory(app))) {
+  const names = await app.files.list(scratchDirectory(app));
+  for (const name of names.filter((entry) => entry.startsWith(scratchPrefix(app)))) {
     const path = `${scratchDirectory(app)}/${name}`;
-    if (await app.files.exists(`${path}/.git`)) await app.git.removeWorktree(app.settings.layout.mainPath, path);
-    await app.files.remove(path);
-    await app.files.remove(setUpNote(app.settings.layout.home, name));
+    await app.leases.holdIfFree(path, 'removal', () => removeOne(app, { name, path }));
   }
+};
+
+const removeOne = async (app: Needs, { name, path }: Scratch): Promise<void> => {
+  if (await app.files.exists(`${path}/.git`)) {
+    const { mainPath } = app.settings.layout;
+    await app.leases.hold(entriesLease(mainPath), `removal of ${name}`, () => app.git.removeWorktree(mainPath, path));
+  }
+  await app.files.remove(path);
+  await app.files.remove(setUpNote(app.settings.layout.home, name));
 };

@@ -3,6 +3,7 @@ import type { Run } from '../domain/run.ts';
 import { NO_USAGE } from '../domain/usage.ts';
 import { hardDenial } from '../guard/hard-denials.ts';
 import type { RepositoryFacts } from '../ports/git.ts';
+import type { Change } from '../ports/store.ts';
 import type { App } from './app.ts';
 import { baseCommit } from './base-commit.ts';
 import { findChecks } from './find-checks.ts';
@@ -46,28 +47,47 @@ export const preflight = async (
   return { facts, checks };
 };
 
-/** Records a new run. Nothing but the home is changed. */
+/** What a task follows that names no pipeline. */
+export const DEFAULT_PIPELINE = 'subtask';
+
+/** Records the run of a main job. Nothing but the home is changed. */
 export const startRun = async (app: App, goal: string, pipeline: string, facts: RepositoryFacts): Promise<Run> => {
+  assertPipeline(app, pipeline);
+  const run = await newRun(app, { kind: 'lead', project: null, goal, pipeline }, facts);
+  await baseCommit(app, run, null);
+  await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
+  await app.store.commit(runStarted(run));
+  return run;
+};
+
+/** Rejects with `usage` for an unknown pipeline. */
+export const assertPipeline = (app: Pick<App, 'pipelines'>, pipeline: string): void => {
+  if (app.pipelines.has(pipeline)) return;
+  throw new OrchestratorError(
+    'usage',
+    `There is no pipeline "${pipeline}".`,
+    `Known: ${[...app.pipelines.keys()].join(', ')}.`,
+  );
+};
+
+/** A run at its beginning; rejects with `no-commits` where there is nothing to start from. */
+export const newRun = async (
+  app: Pick<App, 'settings' | 'git' | 'ids' | 'worker' | 'clock'>,
+  order: Pick<Run, 'kind' | 'project' | 'goal' | 'pipeline'>,
+  facts: RepositoryFacts,
+): Promise<Run> => {
   const { mainPath } = app.settings.layout;
   if (facts.branch === null || facts.head === null) throw noCommits(mainPath);
-  if (!app.pipelines.has(pipeline)) {
-    throw new OrchestratorError(
-      'usage',
-      `There is no pipeline "${pipeline}".`,
-      `Known: ${[...app.pipelines.keys()].join(', ')}.`,
-    );
-  }
   const remote = `origin/${facts.branch}`;
-  const run: Run = {
+  return {
     id: app.ids.run(),
-    goal,
+    ...order,
     status: 'running',
     mainPath,
     mainBranch: facts.branch,
     baseRef: (await app.git.resolve(mainPath, `refs/remotes/${remote}`)) === null ? facts.branch : remote,
     mainHead: facts.head,
     startHead: facts.head,
-    pipeline,
     worker: app.worker.kind,
     delivery: app.settings.delivery,
     summary: '',
@@ -78,17 +98,22 @@ export const startRun = async (app: App, goal: string, pipeline: string, facts: 
     endedAt: null,
     version: 0,
   };
-  await baseCommit(app, run, null);
-  await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
-  await app.store.commit([
-    { type: 'insert-run', run },
-    {
-      type: 'append-journal',
-      entry: { run: run.id, task: null, type: 'run-started', data: { goal, head: facts.head }, at: run.createdAt },
-    },
-  ]);
-  return run;
 };
+
+/** What is stored when a run begins. */
+export const runStarted = (run: Run): readonly Change[] => [
+  { type: 'insert-run', run },
+  {
+    type: 'append-journal',
+    entry: {
+      run: run.id,
+      task: null,
+      type: 'run-started',
+      data: { goal: run.goal, head: run.startHead },
+      at: run.createdAt,
+    },
+  },
+];
 
 const branchInTheWay = (): OrchestratorError =>
   new OrchestratorError(
@@ -104,7 +129,8 @@ const noCommits = (mainPath: string): OrchestratorError =>
     'Make a first commit; branches need something to start from.',
   );
 
-const refuseUnsupported = (mainPath: string, facts: RepositoryFacts): void => {
+/** Rejects with `no-commits`, `detached-head` or `layout-unsupported`. */
+export const refuseUnsupported = (mainPath: string, facts: RepositoryFacts): void => {
   if (facts.head === null) throw noCommits(mainPath);
   if (facts.branch === null) {
     throw new OrchestratorError(

@@ -6,7 +6,8 @@ import { baseCommit } from './base-commit.ts';
 import { loadRun } from './save-run.ts';
 import { setUpNote } from './set-up-worktree.ts';
 import { forgetUntracked } from './uncommitted-work.ts';
-import { worktreePath } from './worktree-path.ts';
+import { entriesLease, worktreePath } from './worktree-path.ts';
+import { writeRequest } from './write-request.ts';
 
 export interface MadeWorktree {
   readonly worktree: string;
@@ -30,7 +31,7 @@ export const ensureWorktree = async (
   const path = worktreePath(app, wanted.worktree);
   const existing = (await app.git.worktrees(mainPath)).find((entry) => entry.path === path);
   // Its directory is gone: the entry alone holds nothing and stands in the way of a new one.
-  if (existing?.prunable) await app.git.removeWorktree(mainPath, path);
+  if (existing?.prunable) await forgetEntry(app, mainPath, path);
   else if (existing !== undefined) {
     if (existing.branch === null) await putOnBranch(app, path, wanted.branch, existing.head);
     else if (existing.branch !== wanted.branch) throw onAnotherBranch(wanted, existing.branch);
@@ -47,10 +48,15 @@ export const ensureWorktree = async (
   const base = await baseCommit(app, await loadRun(app, runId), wanted.base);
   await app.files.remove(setUpNote(home, wanted.worktree));
   await forgetUntracked(app, wanted.worktree);
-  await app.git.addWorktree(mainPath, path, { branch: wanted.branch, base });
+  await app.leases.hold(entriesLease(mainPath), `worktree ${wanted.worktree}`, () =>
+    app.git.addWorktree(mainPath, path, { branch: wanted.branch, base }),
+  );
   const head = await app.git.resolve(path, 'HEAD');
   return { ...wanted, path, head: head ?? base, created: true };
 };
+
+const forgetEntry = (app: App, mainPath: string, path: string): Promise<void> =>
+  app.leases.hold(entriesLease(mainPath), `removal of ${path}`, () => app.git.removeWorktree(mainPath, path));
 
 /** Commits that a detached worktree alone has stay reachable under a ref of ours (INV-9). */
 const putOnBranch = async (app: App, path: string, branch: string, head: string | null): Promise<void> => {
@@ -68,15 +74,18 @@ const onAnotherBranch = (wanted: { worktree: string; branch: string }, branch: s
     `Run \`git checkout ${wanted.branch}\` there, or give the task another slug.`,
   );
 
-/** A task's own worktree; the engine is told where its branch began. */
+/**
+ * A task's own worktree; the engine is told where its branch began. Where the pipeline keeps a work item, its first commit holds the
+ * request word for word.
+ */
 export const ensureTaskWorktree = async (app: App, task: Task, base: string | null = null): Promise<MadeWorktree> => {
   const made = await ensureWorktree(app, task.run, {
     worktree: task.worktree,
     branch: task.branch,
     base: base ?? task.base,
   });
-  if (task.baseCommit === null) {
-    await applyTransition(app, task.id, { type: 'worktree-made', baseCommit: made.head, head: made.head });
-  }
-  return made;
+  if (task.baseCommit !== null) return made;
+  const head = (await writeRequest(app, task, made.path)) ?? made.head;
+  await applyTransition(app, task.id, { type: 'worktree-made', baseCommit: made.head, head });
+  return { ...made, head };
 };

@@ -5,21 +5,33 @@ import { removeScratch } from './scratch-worktree.ts';
 
 /**
  * After a run: what is merged needs its worktree and branch no longer (CX-22), and scratch worktrees hold nothing of their own.
- * What holds work stays and is named.
+ * What holds work stays and is named. Never rejects: a run whose repository was taken away still has to be reported.
  */
 export const tidyUp = async (app: App, run: string): Promise<readonly string[]> => {
-  await removeScratch(app);
+  try {
+    await removeScratch(app);
+    return await releaseMergedTasks(app, run);
+  } catch (error) {
+    return [`Nothing was tidied up: ${error instanceof Error ? error.message : String(error)}`];
+  }
+};
+
+/** Releases the worktrees and branches of the merged tasks of a run. */
+export const releaseMergedTasks = async (app: App, run: string): Promise<readonly string[]> => {
+  const merged = (await app.store.tasks.inRun(run)).filter(({ state }) => state.status === 'merged');
+  if (merged.length === 0) return [];
+  const worktrees = await app.git.worktrees(app.settings.layout.mainPath);
   const notices: string[] = [];
-  for (const task of await app.store.tasks.inRun(run)) {
-    if (task.state.status === 'merged') notices.push(...(await releaseMerged(app, task)));
+  for (const task of merged) {
+    const isCheckedOut = worktrees.some(({ branch }) => branch === task.branch);
+    notices.push(...(await releaseMerged(app, task, isCheckedOut)));
   }
   return notices;
 };
 
-const releaseMerged = async (app: App, task: Task): Promise<readonly string[]> => {
+const releaseMerged = async (app: App, task: Task, isCheckedOut: boolean): Promise<readonly string[]> => {
   const { mainPath } = app.settings.layout;
-  const entries = await app.git.worktrees(mainPath);
-  if (entries.some(({ branch }) => branch === task.branch)) {
+  if (isCheckedOut) {
     const { removed, reason } = await removeWorktree(app, task.worktree);
     if (!removed) return [`${task.worktree} is kept: ${reason}`];
   }

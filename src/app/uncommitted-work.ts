@@ -20,13 +20,10 @@ export const notOfWorker = async (app: Needs, worktree: string): Promise<readonl
 };
 
 /** Called before a worker starts; keeps an older note, which a job that did not succeed left behind. */
-export const noteUntracked = async (app: Needs, worktree: string, path: string): Promise<void> => {
+export const noteUntracked = async (app: Needs, worktree: string, untracked: readonly string[]): Promise<void> => {
   if ((await readNote(app, worktree)) !== null) return;
   await app.files.makeDirectory(`${app.settings.layout.home}/set-up`);
-  await app.files.write(
-    note(app.settings.layout.home, worktree),
-    JSON.stringify((await app.git.status(path)).untracked),
-  );
+  await app.files.write(note(app.settings.layout.home, worktree), JSON.stringify(untracked));
 };
 
 /** Called when the worker's work is committed: from now on nothing of it lies about. */

@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 5_000;
  */
 export const waitForJobs = async (
   app: Pick<App, 'store' | 'clock'>,
-  pump: Pick<JobPump, 'kick' | 'nextEnd'>,
+  pump: Pick<JobPump, 'kick' | 'nextEnd' | 'isBusy'>,
   order: { run: string; names: readonly string[] | null; timeoutMs: number; signal: AbortSignal; told: Set<string> },
 ): Promise<readonly Job[]> => {
   const deadline = app.clock.now() + order.timeoutMs;
@@ -22,7 +22,7 @@ export const waitForJobs = async (
     const jobs = await namedJobs(app, order.run, order.names);
     const news = jobs.filter((job) => !isActive(job.status) && !order.told.has(job.id));
     const left = deadline - app.clock.now();
-    if (news.length > 0 || !jobs.some(mayEnd) || left <= 0 || order.signal.aborted) {
+    if (news.length > 0 || !(jobs.some(mayEnd) || pump.isBusy()) || left <= 0 || order.signal.aborted) {
       for (const job of jobs) if (!isActive(job.status)) order.told.add(job.id);
       return jobs;
     }

@@ -1,23 +1,30 @@
 import { tmpdir, userInfo } from 'node:os';
 import { systemClock } from '../adapters/clock.ts';
 import { createFiles } from '../adapters/files.ts';
+import { createFrontmatter } from '../adapters/frontmatter/create-frontmatter.ts';
+import type { LedgerOptions } from '../adapters/git/ledger.ts';
 import { createHomeLock } from '../adapters/home-lock.ts';
 import { randomIds } from '../adapters/ids.ts';
 import { createLog } from '../adapters/log.ts';
 import { createProcesses } from '../adapters/process/processes.ts';
-import { createPrompts } from '../adapters/prompts/create-prompts.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import { createTraceFile } from '../adapters/trace-file.ts';
-import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
+import type { App } from '../app/app.ts';
 import type { LeadApp } from '../app/lead-hands.ts';
 import { createLeases } from '../app/leases.ts';
 import { gitMarkerOf } from '../app/marker.ts';
-import type { LoadedSettings } from '../config/load-settings.ts';
+import { createPresence } from '../app/presence.ts';
+import type { LoadedSettings } from '../config/find-settings.ts';
+import type { Project } from '../domain/project.ts';
 import { createRedactor } from '../domain/redact.ts';
 import type { Person } from '../ports/person.ts';
 import type { Progress } from '../ports/progress.ts';
-import { openRepository, settingsIn } from './repository.ts';
-import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
+import { renderMarkdown } from '../surfaces/cli/report/render-markdown.ts';
+import { catalogueOf } from '../surfaces/cli/text/catalogue/catalogue-of.ts';
+import { notifierOf, trackerOf } from './outside.ts';
+import { settingsIn } from './repository.ts';
+import { repositoryParts } from './repository-parts.ts';
+import { settingsAt } from './settings-at.ts';
 
 export interface AppOptions {
   readonly loaded: LoadedSettings;
@@ -31,60 +38,90 @@ export interface AppOptions {
   readonly lead: LeadApp['lead'];
 }
 
+export interface BuiltApp {
+  readonly app: LeadApp;
+  /** The app of another repository on the same home. Rejects where the repository is not on this machine. */
+  readonly atProject: (project: Project) => Promise<App>;
+  readonly close: () => Promise<void>;
+}
+
 /** Everything wired for one start. `close` writes out what is pending and closes the store. */
-export const buildApp = async (options: AppOptions): Promise<{ app: LeadApp; close: () => Promise<void> }> => {
+export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
   const { loaded, root, environment } = options;
   const { settings } = loaded;
-  const { layout, dryRun, worker } = settings;
+  const { layout, dryRun } = settings;
   const files = createFiles();
+  const frontmatter = createFrontmatter();
   const processes = createProcesses();
   const redact = createRedactor(loaded.secrets);
   // A dry run and a look leave nothing in the home (INV-11).
   const temporary = `${tmpdir()}/orchestrator-${userInfo().uid}`;
   const scratch = dryRun || options.readonly ? temporary : layout.home;
-  const marked = { ...environment, ORCHESTRATOR_JOB: gitMarkerOf({ settings }, processes.self()) };
-  const { git, sentinel } = await openRepository(settings, marked, scratch, temporary);
-  const target = await targetFiles(git, layout.mainPath);
-  const [policy, pipelines] = await Promise.all([loadPolicy(root, target), loadPipelines(files, root, target)]);
+  const marked = { ...environment, ORCHESTRATOR_JOB: gitMarkerOf({ settings, processes }) };
+  const shared: LedgerOptions = {
+    directory: `${layout.home}/sentinel`,
+    processes,
+    alone: (name, work) => leases.hold(name, 'recording', work),
+  };
+  const around = {
+    ...{ root, environment: marked, scratch, temporary, files, frontmatter, processes },
+    shared: scratch === layout.home ? shared : null,
+  };
+  const parts = await repositoryParts(settings, around);
   if (!options.readonly) await files.makeDirectory(layout.home);
   const store = await openStore(
     dryRun ? { file: ':memory:' } : { file: layout.databaseFile, readonly: options.readonly },
   );
   const trace = createTraceFile(files, { home: layout.home, redact, next: options.progress, now: systemClock.now });
+  const log = createLog(
+    dryRun || options.readonly ? null : `${layout.home}/orchestrator.log`,
+    settings.logLevel,
+    redact,
+  );
+  const presence = createPresence({ store, processes, clock: systemClock, ids: randomIds, log });
+  const leases = createLeases({ store, clock: systemClock, ids: randomIds, presence });
+  const outside = { files, frontmatter, clock: systemClock, log };
   const app: LeadApp = {
-    settings,
+    ...parts,
     store,
-    git,
-    sentinel,
     processes,
     files,
+    frontmatter,
     clock: systemClock,
     ids: randomIds,
-    log: createLog(dryRun || options.readonly ? null : `${layout.home}/orchestrator.log`, settings.logLevel, redact),
+    log,
     progress: trace,
     person: options.person,
-    prompts: createPrompts({ root, targetFile: target.read }),
-    policy,
-    pipelines,
-    worker: await createWorkerCli(
-      worker.kind,
-      {
-        processes,
-        files,
-        environment: { ...settings.callerEnvironment, ...worker.env[worker.kind] },
-        scratchDir: `${scratch}/probe`,
-      },
-      worker.command,
-    ),
+    tracker: trackerOf(settings, outside),
+    notifier: notifierOf(settings, outside),
     homeLock: createHomeLock({ path: `${layout.home}/lock`, processes }),
-    leases: createLeases(),
+    leases,
+    presence,
     redact,
     approver: settings.approver ?? userInfo().username,
+    reportText: (report) => renderMarkdown(report, catalogueOf(settings.language)),
     lead: options.lead,
   };
+  const others = new Map<string, Promise<App>>();
+  /** The same home at work in another repository; made once. */
+  const atProject = (project: Project): Promise<App> => {
+    const made = others.get(project.repo) ?? openProject(project);
+    others.set(project.repo, made);
+    return made;
+  };
+  const openProject = async (project: Project): Promise<App> => {
+    const there = await settingsAt(settings, project, files);
+    if (there.layout.mainPath === layout.mainPath) return app;
+    return { ...app, ...(await repositoryParts(there, around)) };
+  };
+  for (const warning of settings.warnings) app.log.error({}, warning);
   return {
     app,
+    atProject,
     close: async () => {
+      for (const opened of await Promise.allSettled([app, ...others.values()])) {
+        if (opened.status === 'fulfilled') opened.value.sentinel.leave();
+      }
       await trace.flush();
       await store.close();
       for (const directory of [scratch, temporary]) await files.remove(settingsIn(directory));

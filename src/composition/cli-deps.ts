@@ -1,16 +1,18 @@
+import { resolve } from 'node:path';
 import { cwd } from 'node:process';
 import type { LeadApp } from '../app/lead-hands.ts';
-import type { LoadedSettings } from '../config/load-settings.ts';
+import type { LoadedSettings } from '../config/find-settings.ts';
 import type { CliDeps, DecidingApp, LookingApp, RunSinks, WorkingApp } from '../surfaces/cli/cli-deps.ts';
 import type { CliIo } from '../surfaces/cli/cli-io.ts';
 import type { Flags } from '../surfaces/cli/flags.ts';
+import type { BuiltApp } from './build-app.ts';
 import { NOBODY, SILENT } from './silent-sinks.ts';
 
 /** What the commands need, wired. Every import is made when a command asks for it: `--help` loads none of this. */
 export const createCliDeps = (options: { io: CliIo; version: string; root: string }): CliDeps => {
   const load = async (flags: Flags): Promise<LoadedSettings> => {
-    const { loadSettings } = await import('../config/load-settings.ts');
-    return loadSettings({
+    const { loadSettingsLazily } = await import('../config/load-settings-lazily.ts');
+    return loadSettingsLazily({
       env: process.env,
       cwd: cwd(),
       flags: { ...flags },
@@ -18,11 +20,7 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       productRoot: options.root,
     });
   };
-  const open = async (
-    flags: Flags,
-    sinks: RunSinks,
-    readonly: boolean,
-  ): Promise<{ app: LeadApp; close: () => Promise<void> }> => {
+  const open = async (flags: Flags, sinks: RunSinks, readonly: boolean): Promise<BuiltApp> => {
     const [loaded, { buildApp }] = await Promise.all([load(flags), import('./build-app.ts')]);
     const lead: LeadApp['lead'] = async (hands) => {
       const { withoutListeners } = await import('../supervisor/without-listeners.ts');
@@ -40,8 +38,8 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       return lookingApp({ loaded, openWhole: () => open(flags, { progress: SILENT, person: NOBODY }, true) });
     },
     openDeciding: async (flags): Promise<DecidingApp> => {
-      const { app, close } = await open(flags, { progress: SILENT, person: NOBODY }, false);
-      return (await import('./deciding-app.ts')).decidingApp(app, close, cwd());
+      const built = await open(flags, { progress: SILENT, person: NOBODY }, false);
+      return (await import('./deciding-app.ts')).decidingApp(built, cwd());
     },
     openWorking: async (flags, sinks): Promise<WorkingApp> => {
       (await import('./small-heap.ts')).keepHeapSmall();
@@ -66,7 +64,16 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       settings: async (flags) => (await import('../config/print-settings.ts')).printSettings(await load(flags)),
       settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
       gates: async () => (await import('../app/check-gate.ts')).listGates(),
-      evaluateGate: async (gate, file) => (await import('../app/evaluate-gate-file.ts')).evaluateGateFile(gate, file),
+      evaluateGate: async (gate, file) => {
+        const [{ evaluateGateFile }, { createFiles }, { createFrontmatter }, { currentDirectory }] = await Promise.all([
+          import('../app/evaluate-gate-file.ts'),
+          import('../adapters/files.ts'),
+          import('../adapters/frontmatter/create-frontmatter.ts'),
+          import('../config/layout.ts'),
+        ]);
+        const path = resolve(currentDirectory(cwd(), process.env.INIT_CWD, options.root), file);
+        return evaluateGateFile({ files: createFiles(), frontmatter: createFrontmatter() }, gate, path);
+      },
     },
   };
 };

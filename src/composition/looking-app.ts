@@ -1,8 +1,9 @@
 import { readFollowing } from '../adapters/read-following.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
+import { listRepositories } from '../app/list-repositories.ts';
 import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/look.ts';
-import type { LoadedSettings } from '../config/load-settings.ts';
+import type { LoadedSettings } from '../config/find-settings.ts';
 import { redactPieces } from '../domain/redact-pieces.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
@@ -25,14 +26,17 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     return (await opened).app;
   };
   return {
+    language: settings.language,
     close: async () => {
       await store.close();
       await (await opened)?.close();
     },
     status: () => statusView(state),
     runs: async () => (await statusView(state)).runs,
+    cost: async (target) => (await import('../app/cost.ts')).costView(state, target),
     tasks: () => listTasks(state),
     task: (name) => showTask(state, name),
+    history: async (name) => (await import('../app/task-history.ts')).taskHistory(state, name),
     logs: async (target) => (await findLogs(state, target)).map((path) => ({ path })),
     trace: (run) => findTrace(state, run),
     read: (path, options) => redactPieces(readFollowing(path, options), secrets),
@@ -48,6 +52,12 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
       );
     },
     gateCheck: async (task, gate) => (await import('../app/check-gate.ts')).checkGate(await whole(), task, gate),
+    warnings: settings.warnings,
+    repositories: () => listRepositories(state),
+    checkRepositories: async function* (id) {
+      const { checkRepositories } = await import('../app/check-repository.ts');
+      yield* checkRepositories(await whole(), id);
+    },
     worktrees: async () => {
       const { listWorktrees } = await import('../app/list-worktrees.ts');
       return (await listWorktrees(await whole())).map((worktree) => ({ ...worktree, head: worktree.head ?? '' }));

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { createGit } from '../adapters/git/git.ts';
+import { createLedger, type LedgerOptions, NO_LEDGER } from '../adapters/git/ledger.ts';
 import { createGitSentinel } from '../adapters/git/sentinel.ts';
 import { createSettingsFile } from '../adapters/git/settings-file.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -10,17 +11,20 @@ import type { Git, GitSentinel } from '../ports/git.ts';
  * temporary directory: where there is no repository, nothing is left in its place.
  * @param scratch absolute path of a directory for the frozen copy of the person's git settings
  * @param temporary the same for the first look
+ * @param shared where the processes of the home tell each other what they do to a repository; null: this one may leave nothing there
  */
 export const openRepository = async (
   settings: Settings,
   environment: Readonly<Record<string, string | undefined>>,
   scratch: string,
   temporary: string,
+  shared: LedgerOptions | null = null,
 ): Promise<{ git: Git; sentinel: GitSentinel }> => {
   const first = createSettingsFile(settingsIn(temporary), environment);
   const { commonDir } = await createGit({ environment, settings: first }).inspect(settings.layout.mainPath);
   const frozen = scratch === temporary ? first : createSettingsFile(settingsIn(scratch), environment);
-  const sentinel = createGitSentinel({ commonDir, environment, settings: frozen });
+  const ledger = shared === null ? NO_LEDGER : createLedger(commonDir, shared);
+  const sentinel = createGitSentinel({ commonDir, environment, settings: frozen, ledger });
   return { git: createGit({ environment, settings: frozen, sentinel }), sentinel };
 };
 

@@ -8,6 +8,7 @@ import { mergePolicies } from '../guard/merge-policies.ts';
 import { type Policy, PolicySchema } from '../guard/policy-schema.ts';
 import type { Files } from '../ports/files.ts';
 import type { Git } from '../ports/git.ts';
+import type { Prompts } from '../ports/prompts.ts';
 
 /** A repository's own `.openclaw/`, read from main's commit through git objects, never from a worktree. */
 export interface TargetFiles {
@@ -45,10 +46,10 @@ export const loadPipelines = async (
   files: Pick<Files, 'list' | 'read'>,
   root: string,
   target: TargetFiles,
+  prompts: Pick<Prompts, 'agent'>,
 ): Promise<ReadonlyMap<string, Pipeline>> => {
   const directory = '.openclaw/pipelines';
-  const roles = await rolesIn(files, root);
-  const known = { gates: [...GATES.keys()], roles };
+  const known = { gates: [...GATES.keys()], roles: await rolesIn(files, root, prompts) };
   const pipelines = new Map<string, Pipeline>();
   for (const file of (await files.list(join(root, directory))).filter(isYaml).toSorted()) {
     const path = join(root, directory, file);
@@ -71,7 +72,13 @@ export const loadPipelines = async (
 
 const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 
-const rolesIn = async (files: Pick<Files, 'list'>, root: string): Promise<readonly string[]> =>
-  (await files.list(join(root, '.openclaw/agents')))
+const rolesIn = async (
+  files: Pick<Files, 'list'>,
+  root: string,
+  prompts: Pick<Prompts, 'agent'>,
+): Promise<ReadonlyMap<string, readonly string[] | null>> => {
+  const names = (await files.list(join(root, '.openclaw/agents')))
     .filter((file) => file.endsWith('.md'))
     .map((file) => file.slice(0, -3));
+  return new Map(await Promise.all(names.map(async (role) => [role, (await prompts.agent(role)).writes] as const)));
+};

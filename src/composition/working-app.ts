@@ -1,18 +1,25 @@
-import { dispatch, listedTasks } from '../app/dispatch.ts';
+import type { App } from '../app/app.ts';
+import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/dispatch.ts';
+import { findRepository } from '../app/find-repository.ts';
 import type { LeadApp } from '../app/lead-hands.ts';
-import { resumeRun } from '../app/resume-run.ts';
+import type { AppAt } from '../app/obey-status.ts';
+import { resumeRun, runToResume } from '../app/resume-run.ts';
 import { runMainJob } from '../app/run-main-job.ts';
-import type { LoadedSettings } from '../config/load-settings.ts';
+import { runWorker } from '../app/run-worker.ts';
+import { watchBoard } from '../app/watch-board.ts';
+import type { LoadedSettings } from '../config/find-settings.ts';
 import { requireModelKey } from '../config/model-key.ts';
 import { OrchestratorError } from '../domain/errors.ts';
+import type { Run } from '../domain/run.ts';
 import type { WorkingApp } from '../surfaces/cli/cli-deps.ts';
 import type { Flags } from '../surfaces/cli/flags.ts';
+import type { BuiltApp } from './build-app.ts';
 
 export interface WorkingOptions {
   readonly flags: Flags;
   readonly load: (flags: Flags) => Promise<LoadedSettings>;
   /** Opens an app with further flags, e.g. the worker that one dispatched task asks for. */
-  readonly open: (own: Flags) => Promise<{ app: LeadApp; close: () => Promise<void> }>;
+  readonly open: (own: Flags) => Promise<BuiltApp>;
 }
 
 /** The use cases of commands that work. */
@@ -28,6 +35,7 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
   };
   return {
     trace: settings.trace,
+    language: settings.language,
     close: async () => undefined,
     runMainJob: async (job, signal) => {
       requireModelKey(settings.model);
@@ -36,27 +44,69 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
     resumeRun: (run, signal) =>
       once({}, async (app) => {
         // With nothing left to do no key is needed to say so.
-        if (run === null && (await app.store.runs.newestUnfinished()) === null) return null;
-        requireModelKey(settings.model);
+        if ((await runToResume(app, run)) !== null) requireModelKey(settings.model);
         return resumeRun(app, run, signal);
       }),
-    dispatch: (_, signal) => {
-      if (settings.dispatchTasks === null) {
+    work: async ({ once, concurrency }, signal) => {
+      const { app, atProject, close } = await open({});
+      const appOf = async ({ project }: Run): Promise<App> =>
+        project === null ? app : atProject(await findRepository(app, project));
+      try {
+        const { limits, queue } = settings;
+        return await runWorker(
+          app,
+          { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs, appOf },
+          signal,
+        );
+      } finally {
+        await close();
+      }
+    },
+    dispatch: (options, signal) => {
+      const { dispatchTasks, tracker, queue } = settings;
+      if (dispatchTasks === null && tracker.kind === 'none') {
         throw new OrchestratorError(
           'usage',
           'There is nothing to dispatch: DISPATCH_TASKS is not set, and no tracker is configured.',
-          'Set DISPATCH_TASKS to a JSON array of tasks, or one task a line.',
+          'Set DISPATCH_TASKS to a JSON array of tasks, or one task a line, or ORCHESTRATOR_TRACKER to `file`.',
         );
       }
-      requireModelKey(settings.model);
-      return dispatch(
-        [listedTasks(settings.dispatchTasks)],
+      if (dispatchTasks !== null) requireModelKey(settings.model);
+      const listed = dispatch(
+        [listedTasks(dispatchTasks ?? [])],
         ({ goal, pipeline, delivery, worker }) =>
           once({ ...(delivery === null ? {} : { delivery }), ...(worker === null ? {} : { worker }) }, (app) =>
             runMainJob(app, { goal, pipeline }, signal),
           ),
         signal,
       );
+      return inTurn(
+        listed,
+        fromBoard(() => open({}), { ...options, pollMs: queue.pollMs }, signal),
+      );
     },
   };
 };
+
+async function* inTurn(
+  ...sources: readonly AsyncIterable<Dispatched | TakenUp>[]
+): AsyncIterable<Dispatched | TakenUp> {
+  for (const source of sources) yield* source;
+}
+
+/** What people set on the board, as it is done; nothing without a board. */
+async function* fromBoard(
+  open: () => Promise<BuiltApp>,
+  { once, pollMs }: { readonly once: boolean; readonly pollMs: number },
+  signal: AbortSignal,
+): AsyncIterable<TakenUp> {
+  const { app, atProject, close } = await open();
+  const appAt: AppAt = async (project) => (project === null ? app : atProject(project));
+  try {
+    if (app.tracker === null) return;
+    for await (const taken of watchBoard(app, app.tracker, { once, pollMs, appAt }, signal))
+      yield { type: 'taken', taken };
+  } finally {
+    await close();
+  }
+}

@@ -38,6 +38,8 @@ export const ERROR_CODES = {
   'unknown-task': { fault: 'user', retryable: false, exit: 2 },
   'unknown-job': { fault: 'user', retryable: false, exit: 2 },
   'unknown-question': { fault: 'user', retryable: false, exit: 2 },
+  'unknown-repository': { fault: 'user', retryable: false, exit: 2 },
+  'repository-invalid': { fault: 'user', retryable: false, exit: 2 },
   'unknown-worktree': { fault: 'user', retryable: false, exit: 2 },
   'worktree-busy': { fault: 'us', retryable: true, exit: 1 },
   'worktree-invalid': { fault: 'user', retryable: false, exit: 2 },

@@ -43,6 +43,8 @@ export interface MainMove {
   readonly task: string;
   readonly from: string;
   readonly to: string;
+  /** Id of the orchestrator process that makes it. */
+  readonly by: string;
   readonly state: 'announced' | 'done' | 'undone';
 }
 

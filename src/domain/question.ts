@@ -19,5 +19,10 @@ export type QuestionAbout =
   | { readonly type: 'lead'; readonly call: string }
   /** The guard asks about one command of one worktree. */
   | { readonly type: 'command'; readonly worktree: string; readonly argv: readonly string[] }
-  /** A gate waits for a person's approval of one candidate. */
-  | { readonly type: 'gate'; readonly gate: string; readonly candidate: string };
+  /** A gate waits for a person: for their yes or no to one candidate, or for the answer to what a role asks. */
+  | {
+      readonly type: 'gate';
+      readonly gate: string;
+      readonly candidate: string;
+      readonly wants: 'decision' | 'answer';
+    };

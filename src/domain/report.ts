@@ -1,3 +1,4 @@
+import type { JobStatus } from './job.ts';
 import type { RunStatus } from './run.ts';
 import type { TaskStatus } from './task.ts';
 import type { Usage } from './usage.ts';
@@ -66,7 +67,7 @@ export interface TaskReport {
   readonly jobs: readonly {
     readonly job: string;
     readonly role: string;
-    readonly status: string;
+    readonly status: JobStatus;
     readonly exitCode: number | null;
     readonly log: string;
   }[];

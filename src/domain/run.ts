@@ -3,9 +3,13 @@ import type { Usage } from './usage.ts';
 
 export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 'stopped';
 
-/** One main job: a goal for a repository, from the first plan to the report. */
+/** One goal for a repository, from the first plan to the report. */
 export interface Run {
   readonly id: string;
+  /** A main job that a tech lead conducts, or a single task that any worker takes up. */
+  readonly kind: 'lead' | 'task';
+  /** The registered repository that it works in; null: the base directory's own. */
+  readonly project: string | null;
   readonly goal: string;
   readonly status: RunStatus;
   /** Absolute path of the checkout that plays the role `main`. */

@@ -1,9 +1,16 @@
+import type { Difficulty } from './difficulty.ts';
+import type { Project } from './project.ts';
+
 /** The settings of one start, complete and valid. `config` alone makes them; everything else is handed what it needs. */
 export interface Settings {
   readonly layout: LayoutSettings;
   readonly model: ModelSettings;
   readonly worker: WorkerSettings;
   readonly checks: CheckSettings;
+  /** `required` adds a reviewer to pipelines that say `review: none`. */
+  readonly review: 'pipeline' | 'required';
+  /** Where a person's word is wanted before the work goes on (CF-07). */
+  readonly approvals: { readonly analysis: 'required' | 'auto' };
   readonly delivery: DeliveryMode;
   readonly mergeStrategy: 'no-ff' | 'squash';
   /** `integration`: local main where it contains the base ref; `remote`: always the base ref (CF-03). */
@@ -13,6 +20,9 @@ export interface Settings {
   /** The person's word that the lead may add and upgrade dependencies (CX-16). */
   readonly dependencyChanges: boolean;
   readonly limits: Limits;
+  readonly queue: { readonly pollMs: number };
+  /** Which of the logs below the home's `runs/` stay: those this young, and of them so many. */
+  readonly logs: { readonly keepDays: number; readonly keepMax: number };
   readonly handover: { readonly turns: number; readonly contextTokens: number };
   readonly dryRun: boolean;
   readonly trace: boolean;
@@ -24,8 +34,16 @@ export interface Settings {
   readonly otlpEndpoint: string | null;
   /** The person's name for approvals; null: the system's user. */
   readonly approver: string | null;
+  /** The board; `directory` is the absolute path of a board of files. */
+  readonly tracker: { readonly kind: 'none' | 'file'; readonly directory: string };
+  /** The same for messages that call a person. */
+  readonly notifier: { readonly kind: 'none' | 'file'; readonly directory: string };
   /** What `DISPATCH_TASKS` holds; null where it is unset. */
   readonly dispatchTasks: readonly DispatchTask[] | null;
+  /** The projects that are configured; `registryOf` adds those that were registered otherwise. */
+  readonly projects: readonly Project[];
+  /** What was skipped while the settings were read; one sentence each, with its place. */
+  readonly warnings: readonly string[];
   /** What of the caller's environment may reach workers and checks, already cleaned (INV-12). */
   readonly callerEnvironment: Readonly<Record<string, string>>;
 }
@@ -58,10 +76,14 @@ export interface WorkerSettings {
   readonly command: readonly string[] | null;
   /** For roles that `models` does not name; null: what the CLI itself is set to. */
   readonly model: string | null;
-  /** For roles that `efforts` does not name; null: what the CLI itself is set to. */
+  /** For roles that `efforts` does not name, as it was written; null: the role's standard (`agentEffort`). */
   readonly effort: string | null;
   readonly models: Readonly<Record<string, string>>;
+  /** For roles that `models` does not name; a difficulty that is not named gets the common model. */
+  readonly modelsByDifficulty: Readonly<Partial<Record<Difficulty, string>>>;
   readonly efforts: Readonly<Record<string, string>>;
+  /** What takes over where the model itself is overloaded, for CLIs that can do that; null: nothing. */
+  readonly fallbackModel: string | null;
   /** Deadlines of roles that differ from `limits.workerTimeoutMs`. */
   readonly timeoutsMs: Readonly<Record<string, number>>;
   /** `full` is never the default and needs a reason (CF-34). */
@@ -80,6 +102,8 @@ export interface CheckSettings {
   readonly baseline: 'require-green' | 'allow-red';
   /** Value of `GIT_ALLOW_PROTOCOL` for checks. */
   readonly gitProtocols: 'none' | 'file';
+  /** Further variables of the caller that reach set-up and checks, values included. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export const DELIVERY_MODES = ['local-merge', 'patch-only'] as const;
@@ -106,6 +130,8 @@ export interface Limits {
   readonly setupTimeoutMs: number;
   readonly killGraceMs: number;
   readonly silenceMs: number;
+  /** Changed lines of a branch above which a person is asked. */
+  readonly diffLines: number;
   /** Characters of a command's stdout and stderr that the model sees, each. */
   readonly toolOutputChars: number;
   /** Bytes of output after which a child is ended. */

@@ -11,6 +11,8 @@ export interface Files {
   /** At most the first `bytes` of a file as text, cut at a character; empty when there is no such file. */
   head(path: string, bytes: number): Promise<string>;
   size(path: string): Promise<number>;
+  /** When a regular file was last written, in milliseconds since the epoch; null for what is none, a link among it. */
+  modifiedAt(path: string): Promise<number | null>;
   makeDirectory(path: string): Promise<void>;
   /** Writes a whole file by way of a temporary one and a rename; never a half-written file. */
   write(path: string, text: string): Promise<void>;
@@ -19,6 +21,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Removes a file or directory tree that the harness itself made; no error when it is not there. */
   remove(path: string): Promise<void>;
+  /** Moves a file or directory tree to where nothing stands yet, to another file system too. */
+  move(from: string, to: string): Promise<void>;
   /** Free bytes on the file system that holds `path`. */
   freeBytes(path: string): Promise<number>;
 }

@@ -4,4 +4,6 @@ export interface Ids {
   run(): string;
   /** A unique marker part for short-lived things (commands, checks, moves). */
   unique(): string;
+  /** From 0 to below 1, for whatever must not happen in step with others. */
+  fraction(): number;
 }

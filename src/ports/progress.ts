@@ -19,6 +19,8 @@ export type ProgressEvent =
       readonly budgetUsd: number | null;
       readonly dryRun: boolean;
       readonly resumed: boolean;
+      /** What earlier leads and jobs of the run have used, before this process took it up. */
+      readonly spent: Usage;
     }
   | { readonly type: 'plan-recorded'; readonly summary: string; readonly tasks: readonly PlannedTask[] }
   | {
@@ -51,6 +53,7 @@ export type ProgressEvent =
       readonly text: string;
       readonly usage: Usage | null;
     }
+  /** `usage` is that of this attempt alone. */
   | {
       readonly type: 'job-ended';
       readonly job: string;
@@ -81,6 +84,14 @@ export type ProgressEvent =
   | { readonly type: 'lead-turn'; readonly turn: number; readonly usage: Usage }
   | { readonly type: 'lead-said'; readonly text: string }
   | { readonly type: 'question-asked'; readonly question: Question }
+  /** A person has answered, here or at another terminal. */
+  | {
+      readonly type: 'question-answered';
+      readonly question: string;
+      readonly task: string | null;
+      readonly answer: string;
+      readonly by: string;
+    }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
   | { readonly type: 'run-ended'; readonly run: string; readonly status: RunStatus };
 

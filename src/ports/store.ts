@@ -1,8 +1,11 @@
 import type { Job, JobStatus } from '../domain/job.ts';
 import type { Baseline, CommandRecord, JournalEntry, MainMove, StoredEntry } from '../domain/journal.ts';
+import type { Project } from '../domain/project.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run } from '../domain/run.ts';
-import type { Task } from '../domain/task.ts';
+import type { Task, TaskStatus } from '../domain/task.ts';
+import type { BreakerRows, JobQueue, LeaseRows, OrchestratorRows, PreflightRows } from './coordination.ts';
+import type { BoardRows, CursorRows } from './projections.ts';
 
 /**
  * All state. Reading returns plain values; writing is one call, `commit`, and all of its changes happen or none (INV-7).
@@ -22,20 +25,18 @@ export interface Store {
     find(name: string, run: string | null): Promise<Task | null>;
     inRun(run: string): Promise<readonly Task[]>;
     list(): Promise<readonly Task[]>;
+    countByStatus(): Promise<Readonly<Partial<Record<TaskStatus, number>>>>;
     dependents(task: string): Promise<readonly Task[]>;
+    /** Tasks that the harness itself has something to do for, the oldest first, and their runs. */
+    due(): Promise<readonly { readonly id: string; readonly run: string }[]>;
     /** Worktree names, branches and slugs in use by tasks that are not settled, so that new ones get a suffix. */
     namesInUse(): Promise<ReadonlySet<string>>;
   };
-  readonly jobs: {
+  readonly jobs: JobQueue & {
     get(id: string): Promise<Job | null>;
     inRun(run: string): Promise<readonly Job[]>;
     ofTask(task: string): Promise<readonly Job[]>;
     withStatus(status: JobStatus): Promise<readonly Job[]>;
-    /**
-     * Takes the oldest queued job of a run that waits for nothing and makes it `running`, in one atomic step; null when none is due.
-     * @param at milliseconds since the epoch
-     */
-    claim(run: string, at: number): Promise<Job | null>;
     countByStatus(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
   };
   readonly questions: {
@@ -46,6 +47,10 @@ export interface Store {
   readonly journal: {
     /** Entries of a run after `seq`, oldest first. */
     after(run: string, seq: number): Promise<readonly StoredEntry[]>;
+    /** At most `limit` entries of the whole home after `seq`, oldest first. */
+    since(seq: number, limit: number): Promise<readonly StoredEntry[]>;
+    /** The number after which everything of the runs that have not ended stands; the newest number when all have ended. */
+    beforeUnfinished(): Promise<number>;
   };
   readonly commands: {
     inRun(run: string): Promise<readonly CommandRecord[]>;
@@ -60,11 +65,21 @@ export interface Store {
     /** Moves of main that were announced and neither done nor undone. */
     unfinished(): Promise<readonly MainMove[]>;
     inRun(run: string): Promise<readonly MainMove[]>;
+    /** Moves from a commit on that were not undone, of whatever run. */
+    from(commit: string): Promise<readonly MainMove[]>;
   };
   readonly baselines: { get(key: string): Promise<Baseline | null> };
-  /** The next number of a series (`task`, `job`, `question`), unique in the home. */
-  nextNumber(series: 'task' | 'job' | 'question'): Promise<number>;
-  /** Rejects with `state-conflict` when a task or run was saved by somebody else since it was read. */
+  /** The projects that `repo add` registered, in the order of their registration. */
+  readonly repositories: { list(): Promise<readonly Project[]> };
+  readonly orchestrators: OrchestratorRows;
+  readonly leases: LeaseRows;
+  readonly preflights: PreflightRows;
+  readonly breakers: BreakerRows;
+  readonly cursors: CursorRows;
+  readonly board: BoardRows;
+  /** The next number of a series (`task`, `job`, `question`, or work items of a prefix), unique in the home. */
+  nextNumber(series: 'task' | 'job' | 'question' | `item:${string}`): Promise<number>;
+  /** Rejects with `state-conflict` when a task, run or job was saved by somebody else since it was read. */
   commit(changes: readonly Change[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -86,4 +101,6 @@ export type Change =
       readonly items: readonly string[];
     }
   | { readonly type: 'save-move'; readonly move: MainMove }
-  | { readonly type: 'save-baseline'; readonly baseline: Baseline };
+  | { readonly type: 'save-baseline'; readonly baseline: Baseline }
+  /** Refused with `state-conflict` where its name is taken. */
+  | { readonly type: 'insert-repository'; readonly project: Project };

@@ -1,9 +1,9 @@
 import type { LeadTool, PreparedCall } from '../app/lead-tool.ts';
 import { loadRun } from '../app/save-run.ts';
+import { limitReached } from '../app/spent-budget.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { FunctionCall } from './conversation.ts';
 import type { LeadSession } from './lead-session.ts';
-import { limitReached } from './limits.ts';
 import { endsTheRun, errorAnswer, toAnswerText } from './tool-answer.ts';
 
 /** Characters of a call's arguments and answer that onlookers and the trace are shown. */

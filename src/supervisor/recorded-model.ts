@@ -112,5 +112,5 @@ const isJsonObject = (text: string): boolean => {
 const usageOf = (model: { name: string; baseUrl: string | null }, { usage }: ModelResponse): Usage => {
   const details = usage.inputTokensDetails.reduce((sum, detail) => sum + (detail.cached_tokens ?? 0), 0);
   const tokens = { inputTokens: usage.inputTokens, cachedTokens: details, outputTokens: usage.outputTokens };
-  return { ...tokens, costUsd: costOf(model, tokens) };
+  return { ...tokens, costUsd: costOf(model, tokens), model: model.name };
 };

@@ -10,6 +10,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,6 +71,7 @@ describe('what is not there', () => {
       expect(await files.head(path, 10)).toBe('');
       expect(await files.tail(path, 10)).toBe('');
       expect(await files.size(path)).toBe(0);
+      expect(await files.modifiedAt(path)).toBeNull();
       expect(await files.list(path)).toEqual([]);
     }
     await files.remove(at('missing'));
@@ -204,6 +206,14 @@ describe('writing', () => {
     await files.remove(at('a'));
     expect(await files.exists(at('a'))).toBe(false);
   });
+
+  it('moves trees to places that are not there yet', async () => {
+    await files.makeDirectory(at('a', 'b'));
+    await files.write(at('a', 'b', 'file'), 'text');
+    await files.move(at('a'), at('far', 'away'));
+    expect(await files.exists(at('a'))).toBe(false);
+    expect(await files.read(at('far', 'away', 'b', 'file'))).toBe('text');
+  });
 });
 
 describe('appending', () => {
@@ -232,4 +242,14 @@ it('tells the free room, also for a path that is yet to be made', async () => {
   expect(free).toBeGreaterThan(0);
   // Others write to the disk meanwhile.
   expect(free / Number(available)).toBeCloseTo(1, 1);
+});
+
+it('the time of the last write is told of regular files alone', async () => {
+  writeFileSync(at('file'), 'x');
+  utimesSync(at('file'), 1_700_000_000, 1_700_000_000);
+  symlinkSync(at('file'), at('link'));
+  mkdirSync(at('directory'));
+  expect(await files.modifiedAt(at('file'))).toBe(1_700_000_000_000);
+  expect(await files.modifiedAt(at('link'))).toBeNull();
+  expect(await files.modifiedAt(at('directory'))).toBeNull();
 });

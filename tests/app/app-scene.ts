@@ -17,6 +17,7 @@ import type { Task } from '../../src/domain/task.ts';
 import type { Person } from '../../src/ports/person.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
 import { createGitRepository, type GitRepository, type Layout } from '../helpers/git-repository.ts';
+import { crash, keepPresent } from '../helpers/presence.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const AGENT = ['node', join(import.meta.dirname, 'agent-follows-orders.mjs'), '{prompt_file}'];
@@ -92,6 +93,12 @@ export const developedScene = async (
 
 /** The same home and run once more, as after a crash. */
 export const reopenScene = async (before: AppScene, options: SceneOptions = {}): Promise<AppScene> => {
+  await crash(before.app);
+  return joinScene(before, options);
+};
+
+/** The same home and run in one more app, beside the first. */
+export const joinScene = async (before: AppScene, options: SceneOptions = {}): Promise<AppScene> => {
   const scene = await openApp(before.repository, options);
   await scene.app.sentinel.record();
   return withRun(scene, before.scope);
@@ -122,6 +129,7 @@ const openApp = async (repository: GitRepository, options: SceneOptions): Promis
     lead: () => Promise.reject(new Error('there is no lead in this scene')),
   });
   onTestFinished(close);
+  await keepPresent(app);
   return { app, repository, events };
 };
 
@@ -134,7 +142,6 @@ const withRun = async (opened: OpenedApp, { run, checks }: Pick<RunScope, 'run' 
     run,
     checks,
     signal: stop.signal,
-    tampering: [],
     // When first needed: most scenes end before any check is run.
     get baseline() {
       baseline ??= checkMain();
@@ -143,7 +150,7 @@ const withRun = async (opened: OpenedApp, { run, checks }: Pick<RunScope, 'run' 
   };
 
   const performNext: AppScene['performNext'] = async () => {
-    const job = await app.store.jobs.claim(run, app.clock.now());
+    const job = await app.store.jobs.claim({ queue: run, by: app.presence.id, at: app.clock.now() });
     if (job === null) return null;
     await runJob(app, scope, job);
     return app.store.jobs.get(job.id);

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askHuman } from '../../src/app/ask-human.ts';
 import { answerAsPerson, approveAsPerson, rejectAsPerson } from '../../src/app/decide-as-person.ts';
+import { viewAnswered, viewTask } from '../../src/app/decision-view.ts';
+import { askQuestion } from '../../src/app/questions.ts';
 import { WaitsForPerson } from '../../src/app/waits-for-person.ts';
+import { watchAnswers } from '../../src/app/watch-answers.ts';
+import type { Person } from '../../src/ports/person.ts';
 import { createTestHome } from '../helpers/store.ts';
 import { createScene, developedScene } from './app-scene.ts';
 
@@ -43,10 +47,33 @@ describe('decisions', () => {
     await expect(askHuman(app, scope, order)).rejects.toBeInstanceOf(WaitsForPerson);
     await expect(approveAsPerson(app, 'q-1')).rejects.toMatchObject({ code: 'usage' });
     expect(await answerAsPerson(app, scope.run, 'blue')).toMatchObject({
-      id: 'q-1',
-      state: { status: 'answered', answer: 'blue', by: 'pat' },
+      type: 'question',
+      question: { id: 'q-1', state: { status: 'answered', answer: 'blue', by: 'pat' } },
     });
     await expect(answerAsPerson(app, 'q-1', 'red')).rejects.toMatchObject({ code: 'nothing-waits' });
+  });
+
+  it('an answer from another terminal ends the wait at this one, and is told once', async () => {
+    const prompted = Promise.withResolvers<void>();
+    const person: Person = {
+      present: true,
+      confirmPlan: async () => true,
+      ask: (_question, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(null), { once: true });
+          prompted.resolve();
+        }),
+    };
+    const scene = await createScene({ person });
+    const answers = watchAnswers(scene.app, scene.scope.run);
+    const asked = askHuman(scene.app, scene.scope, { call: 'call-1', question: 'Which colour?', options: [] });
+    await prompted.promise;
+    await answerAsPerson(scene.app, scene.scope.run, 'blue');
+    expect(await asked).toBe('blue');
+    await answers.stop();
+    expect(scene.events.filter(({ type }) => type === 'question-answered')).toEqual([
+      { type: 'question-answered', question: 'q-1', task: null, answer: 'blue', by: 'pat' },
+    ]);
   });
 
   it('a name that fits several questions is refused with their ids', async () => {
@@ -67,6 +94,25 @@ describe('decisions', () => {
     await expect(approveAsPerson(scene.app, 'q-99')).rejects.toMatchObject({
       code: 'nothing-waits',
       next: expect.stringContaining('Open: q-1'),
+    });
+  });
+
+  it('comes to the task that it moved, or to the question about one command', async () => {
+    const { scene, task } = await developedScene('WRITE check.sh exit 0');
+    const approved = await approveAsPerson(scene.app, 'q-1');
+    expect(approved).toMatchObject({ type: 'task', task: { id: task.id, state: { status: 'planned' } } });
+    const view = approved.type === 'task' ? await viewTask(scene.app, approved.task, 'approved') : null;
+    expect(view).toMatchObject({
+      message: `${task.id}: approved`,
+      result: { id: task.id, slug: 'greet', owner: null },
+    });
+    const about = { type: 'command', worktree: 'main', argv: ['git', 'gc'] } as const;
+    const asked = await askQuestion(scene.app, { run: task.run, task: null, about, text: 'gc?', options: [] });
+    const rejected = await rejectAsPerson(scene.app, asked.id, 'not now');
+    if (rejected.type !== 'question') throw new Error('no task was asked about');
+    expect(viewAnswered(rejected.question, 'rejected')).toEqual({
+      message: 'q-2: rejected',
+      result: { question: 'q-2', run: task.run, task: null, answer: 'reject: not now', by: 'pat' },
     });
   });
 });

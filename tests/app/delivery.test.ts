@@ -54,11 +54,13 @@ describe('patch-only', () => {
     await expect(integrate({ ...app, store: crashing }, scene.scope, task.id)).rejects.toThrow('crash');
     expect(await scene.task(task)).toMatchObject({ state: { status: 'ready' } });
     const written = patchesOf(scene, task.id);
-    expect(await finishMoves(app)).toEqual([`the patches of ${task.id} were written again after a crash`]);
+    expect(await finishMoves(app, await app.store.moves.unfinished())).toEqual([
+      `the patches of ${task.id} were written again after a crash`,
+    ]);
     expect(patchesOf(scene, task.id)).toEqual(written);
     expect(written).toHaveLength(1);
     expect(await scene.task(task)).toMatchObject({ state: { status: 'merged' } });
-    expect(await finishMoves(app)).toEqual([]);
+    expect(await app.store.moves.unfinished()).toEqual([]);
   });
 });
 

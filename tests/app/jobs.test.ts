@@ -2,30 +2,57 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { App } from '../../src/app/app.ts';
 import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
 import { runJob } from '../../src/app/run-job.ts';
-import { createScene, developedScene, plannedScene } from './app-scene.ts';
+import { OrchestratorError } from '../../src/domain/errors.ts';
+import type { Job } from '../../src/domain/job.ts';
+import { type AppScene, createScene, developedScene, plannedScene } from './app-scene.ts';
 
 const command = (...argv: readonly string[]) => ({
   variables: { ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(argv), ORCHESTRATOR_CHECKS: '[]' },
+});
+
+/** Performs the developer's job on a task with parts of the program broken. */
+const workWith = async ({ app, scope }: AppScene, task: { id: string }, broken: Partial<App>): Promise<Job | null> => {
+  const order = { run: scope.run, task: task.id, role: 'developer', instructions: '' };
+  const { job } = await enqueueRoleAgent(app, order);
+  const claimed = await app.store.jobs.claim({ queue: scope.run, by: app.presence.id, at: app.clock.now() });
+  if (claimed?.id !== job) throw new Error('the job is not due');
+  await runJob({ ...app, ...broken }, scope, claimed);
+  return app.store.jobs.get(job);
+};
+
+describe('a fault of the program in one job', () => {
+  const prompts = (app: App, error: Error): Pick<App, 'prompts'> => ({
+    prompts: { ...app.prompts, renderTask: () => Promise.reject(error) },
+  });
+
+  it('fails that job with its reason and ends no run', async () => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    const reason = 'internal: not a function (a fault of the orchestrator, not of the task)';
+    const job = await workWith(scene, task, prompts(scene.app, new TypeError('not a function')));
+    expect(job).toMatchObject({ status: 'failed', summary: reason });
+    expect((await scene.task(task)).state).toMatchObject({ status: 'failed', reason });
+    expect(await scene.work(task)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it.each(['disk-full', 'database-locked', 'database-damaged'] as const)('ends the run when it is %s', async (code) => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    const broken = prompts(scene.app, new OrchestratorError(code, 'No store.', 'Mend it.'));
+    await expect(workWith(scene, task, broken)).rejects.toMatchObject({ code });
+    expect((await scene.task(task)).state).toMatchObject({ status: 'running' });
+  });
 });
 
 describe('a fault of the program in the gates of one task', () => {
   it('holds that task and ends no run', async () => {
     const { scene, task } = await plannedScene('WRITE greet.txt fine');
     const git = { ...scene.app.git, diff: () => Promise.reject(new TypeError('not a function')) };
-    const { job } = await enqueueRoleAgent(scene.app, {
-      run: scene.scope.run,
-      task: task.id,
-      role: 'developer',
-      instructions: '',
-    });
-    const claimed = await scene.app.store.jobs.claim(scene.scope.run, scene.app.clock.now());
-    if (claimed?.id !== job) throw new Error('the job is not due');
-    await runJob({ ...scene.app, git }, scene.scope, claimed);
+    await workWith(scene, task, { git });
     expect((await scene.task(task)).state).toMatchObject({
       status: 'waiting',
-      reason: 'internal: not a function',
+      reason: expect.stringContaining('internal: not a function'),
       owner: 'person',
     });
     expect(await scene.work(task, 'WRITE more.txt fine')).toMatchObject({ status: 'succeeded' });
@@ -96,10 +123,16 @@ describe('a job that does not succeed', () => {
       'left the worktree on elsewhere instead of task/greet',
     ],
     [
+      'a new hook, which is taken out (INV-16)',
+      'WRITE a.txt x\nGIT config --file ../main/.git/hooks/pre-push a.b c',
+      { status: 'failed' },
+      'hooks/pre-push was added and has been taken out',
+    ],
+    [
       'changed git settings, which are put back (INV-16)',
       'WRITE a.txt x\nGIT config core.fsmonitor /tmp/evil',
       { status: 'failed' },
-      'config (changed)',
+      'config was changed and has been put back',
     ],
     ['a planted hook (INV-16)', 'WRITE ../main/.git/hooks/post-commit evil', { status: 'failed' }, 'hooks/post-commit'],
   ])('%s', async (_, orders, outcome, summary) => {
@@ -166,6 +199,22 @@ describe('secrets stay home (INV-12)', () => {
       ORCHESTRATOR_JOB: expect.stringContaining(job.id),
     });
     expect(JSON.stringify(env)).not.toContain('test-key-of-no-service');
+  });
+
+  it('set-up and checks get what checks.env names, workers do not', async () => {
+    const print = ['sh', '-c', 'echo "bundle: [$NODE_EXTRA_CA_CERTS]"; exit 1'];
+    const variables = {
+      ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(print),
+      ORCHESTRATOR_SETUP: JSON.stringify([['sh', '-c', 'test "$NODE_EXTRA_CA_CERTS" = /certs.pem']]),
+      ORCHESTRATOR_CHECKS: JSON.stringify([print]),
+      ORCHESTRATOR_CHECKS_ENV: 'NODE_EXTRA_CA_CERTS',
+      NODE_EXTRA_CA_CERTS: '/certs.pem',
+    };
+    const { scene, task } = await plannedScene('words', { variables });
+    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'bundle: []' });
+    await expect(scene.scope.baseline).rejects.toMatchObject({
+      message: expect.stringContaining('bundle: [/certs.pem]'),
+    });
   });
 
   it('a secret that a worker prints is in no summary', async () => {

@@ -160,6 +160,21 @@ describe('what the checks are comes from main (INV-3)', () => {
     expect(await scene.merge(task)).toMatchObject({ merged: false });
   });
 
+  it('a rejection holds for that candidate: nobody is asked again until it changes (INV-2)', async () => {
+    const { scene, task } = await weakened();
+    await rejectAsPerson(scene.app, task.slug, 'keep the check');
+    const refused = { merged: false, reason: 'checks-unchanged: rejected by pat: keep the check' };
+    expect(await scene.merge(task)).toMatchObject(refused);
+    expect(await scene.merge(task)).toMatchObject(refused);
+    expect(await scene.app.store.questions.open()).toEqual([]);
+    expect((await scene.task(task)).verdicts).toContainEqual(
+      expect.objectContaining({ outcome: 'fail', evidence: expect.objectContaining({ rejectedBy: 'pat' }) }),
+    );
+    scene.repository.commit({ 'check.sh': 'exit 0 # in another way\n' }, scene.worktree(task));
+    expect(await scene.merge(task)).toMatchObject({ reason: expect.stringContaining('a person decides') });
+    expect(await scene.app.store.questions.open()).toHaveLength(1);
+  });
+
   it('a new test asks nobody', async () => {
     const { scene, task } = await developedScene('WRITE test/greet.test.js 1;');
     expect(await scene.merge(task)).toMatchObject({ merged: true });

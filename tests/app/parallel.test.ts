@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
 import { integrate } from '../../src/app/integrate.ts';
 import { createJobPump } from '../../src/app/job-pump.ts';
-import { createLeases } from '../../src/app/leases.ts';
 import { createScene } from './app-scene.ts';
 
 describe('jobs and merges', () => {
@@ -75,33 +74,5 @@ describe('jobs and merges', () => {
     await expect(enqueueRoleAgent(scene.app, { ...order, task: 'T-99' })).rejects.toMatchObject({
       code: 'unknown-task',
     });
-  });
-});
-
-describe('a worktree has one holder at a time (INV-15)', () => {
-  it('who asks first has it at once, so that nobody else finds it free', async () => {
-    const leases = createLeases();
-    const held = leases.hold('scratch-1', 'checks', async () => undefined);
-    expect(leases.holder('scratch-1')).toBe('checks');
-    await held;
-    expect(leases.holder('scratch-1')).toBeNull();
-  });
-
-  it('the others wait in the order in which they asked, whatever the work ends with', async () => {
-    const leases = createLeases();
-    const steps: string[] = [];
-    const work = (name: string, fails = false) =>
-      leases.hold('task-a', name, async () => {
-        steps.push(`${leases.holder('task-a')} begins`);
-        await Promise.resolve();
-        steps.push(`${name} ends`);
-        if (fails) throw new Error(name);
-      });
-    const elsewhere = leases.hold('task-b', 'd', async () => leases.holder('task-b'));
-    const [, failure] = await Promise.allSettled([work('a'), work('b', true), work('c')]);
-    expect(failure).toMatchObject({ status: 'rejected' });
-    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
-    expect(await elsewhere).toBe('d');
-    expect(leases.holder('task-a')).toBeNull();
   });
 });

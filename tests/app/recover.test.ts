@@ -11,6 +11,7 @@ import { markerOf } from '../../src/app/marker.ts';
 import { recover } from '../../src/app/recover.ts';
 import { loadRun } from '../../src/app/save-run.ts';
 import type { Git } from '../../src/ports/git.ts';
+import type { ProcessIdentity } from '../../src/ports/processes.ts';
 import { type AppScene, developedScene, plannedScene, reopenScene } from './app-scene.ts';
 
 const withGit = (app: App, changed: Partial<Git>): App => ({
@@ -21,7 +22,7 @@ const withGit = (app: App, changed: Partial<Git>): App => ({
 /** A job that was claimed and had started when the crash came. */
 const crashedJob = async (scene: AppScene, task: { id: string }) => {
   const { app, scope } = scene;
-  const job = await app.store.jobs.claim(scope.run, app.clock.now());
+  const job = await app.store.jobs.claim({ queue: scope.run, by: app.presence.id, at: app.clock.now() });
   if (job === null) throw new Error('no job is due');
   await applyTransition(app, task.id, { type: 'job-started', job: job.id });
   return job;
@@ -54,13 +55,21 @@ describe('a job that a crash cut off (INV-7)', () => {
 
   it('leaves no process behind (INV-8)', async () => {
     const { scene } = await plannedScene('words');
-    const orphan = spawn('sleep', ['600'], { env: { ORCHESTRATOR_JOB: markerOf(scene.app, scene.scope.run, 'J-7') } });
+    const { settings, processes } = scene.app;
+    const start = (self: ProcessIdentity) => {
+      const marker = markerOf({ settings, processes: { self: () => self } }, scene.scope.run, 'J-7');
+      const child = spawn('sleep', ['600'], { env: { ORCHESTRATOR_JOB: marker } });
+      onTestFinished(() => void child.kill());
+      return child;
+    };
+    const orphan = start({ pid: process.pid, startTime: 'long ago' });
+    const child = start(processes.self());
     const stranger = spawn('sleep', ['600'], { env: { ORCHESTRATOR_JOB: 'another-home:r:J-7' } });
     onTestFinished(() => void stranger.kill());
     const ended = once(orphan, 'close');
     expect(await recover(scene.app)).toEqual(['1 process of a dead run ended']);
     await ended;
-    expect(stranger.exitCode).toBeNull();
+    expect([stranger.exitCode, child.exitCode]).toEqual([null, null]);
   });
 
   it('what its end meant for others is told again', async () => {

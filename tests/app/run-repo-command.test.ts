@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,27 @@ describe('runRepoCommand', () => {
       expect(await run(scene, task.worktree, `cat ${path}`)).toMatchObject({ decision: 'deny', rule: 'path.outside' });
     }
     expect(await run(scene, task.worktree, 'git status --short')).toMatchObject({ decision: 'allow', exitCode: 0 });
+  });
+
+  it('INV-9: what a failed worker left uncommitted is thrown away by a person alone', async () => {
+    const { scene, task } = await developedScene();
+    const file = join(scene.worktree(task), 'greet.txt');
+    expect(await run(scene, task.worktree, 'git restore greet.txt')).toMatchObject({ decision: 'allow', exitCode: 0 });
+    writeFileSync(file, 'half an afternoon\n');
+    const commands = [
+      'git restore .',
+      'git checkout -- greet.txt',
+      'git checkout main -- .',
+      'git restore -SW greet.txt',
+    ];
+    for (const command of commands) {
+      expect(await run(scene, task.worktree, command)).toMatchObject({
+        decision: 'deny',
+        reason: expect.stringMatching(/uncommitted work.*Nobody is there/),
+      });
+    }
+    expect(await run(scene, task.worktree, 'git restore --staged .')).toMatchObject({ decision: 'allow', exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toBe('half an afternoon\n');
   });
 
   it('keeps on a ref what the lead takes off a branch (INV-9)', async () => {

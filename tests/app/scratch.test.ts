@@ -34,14 +34,14 @@ describe('a check finds nothing that an earlier check left (INV-3)', () => {
     if (task === undefined) throw new Error('nothing was planned');
     await scene.work(task);
     expect(await scene.merge(task)).toMatchObject({ merged: true });
-    const preparations = (await scene.app.files.read(scene.home('set-ups')))?.match(/scratch-\d/g);
+    const preparations = (await scene.app.files.read(scene.home('set-ups')))?.match(/scratch-[\da-f]+-\d/g);
     expect(preparations).toHaveLength(1);
   });
 });
 
 it('a set-up that fails half way is not taken for the one before it', async () => {
   const scene = await createScene({
-    files: { 'yarn.lock': 'A\n', '.gitignore': 'node_modules\n', 'check.sh': 'test -e node_modules/dependency\n' },
+    files: { 'yarn.lock': '# A\n', '.gitignore': 'node_modules\n', 'check.sh': 'test -e node_modules/dependency\n' },
     variables: {
       ORCHESTRATOR_SETUP: JSON.stringify([
         [
@@ -52,7 +52,7 @@ it('a set-up that fails half way is not taken for the one before it', async () =
       ]),
     },
   });
-  const [broken, fine] = await scene.plan({ slug: 'broken', prompt: 'WRITE yarn.lock B' }, { slug: 'fine' });
+  const [broken, fine] = await scene.plan({ slug: 'broken', prompt: 'WRITE yarn.lock #B' }, { slug: 'fine' });
   if (broken === undefined || fine === undefined) throw new Error('nothing was planned');
   await scene.work(broken);
   expect(await scene.merge(broken)).toMatchObject({ merged: false, reason: expect.stringMatching(/^infrastructure/) });
@@ -68,6 +68,6 @@ it.each(['{{{', 'null', '{"key":1}', '[1]'])('a broken note (%s) counts as none'
   expect(await setUpLeftovers(app, 'task-greet')).toEqual([]);
   expect(await notOfWorker(app, 'task-greet')).toEqual([]);
   writeFileSync(`${scene.worktree(task)}/mine.txt`, '');
-  await noteUntracked(app, 'task-greet', scene.worktree(task));
+  await noteUntracked(app, 'task-greet', (await app.git.status(scene.worktree(task))).untracked);
   expect(await notOfWorker(app, 'task-greet')).toEqual(['mine.txt']);
 });

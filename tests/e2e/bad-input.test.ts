@@ -72,6 +72,18 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     variables: { ORCHESTRATOR_CHECKS: undefined },
     says: /ORCHESTRATOR_CHECKS[\s\S]*\[\]/,
   },
+  "a repository's own agent file that wants more, of a role that nobody may ever use": {
+    prepare: ({ repository }) =>
+      void repository.commit({ '.openclaw/agents/tester.md': '---\nrole: tester\naccess: full\n---\nTest.\n' }),
+    says: /main:\.openclaw\/agents\/tester\.md:3.*`access: full` is wider/,
+  },
+  "a repository's own agent file that names a worker": {
+    prepare: ({ repository }) =>
+      void repository.commit({
+        '.openclaw/agents/architect.md': '---\nrole: architect\nworker: command\n---\nDraw.\n',
+      }),
+    says: /main:\.openclaw\/agents\/architect\.md:3.*worker/,
+  },
   'broken YAML in the settings': {
     prepare: ({ repository }) => repository.write({ 'orchestrator.yaml': 'a: [' }, repository.base),
     says: /orchestrator\.yaml/,

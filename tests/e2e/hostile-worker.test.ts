@@ -86,3 +86,74 @@ test('INV-16: hooks that a worker plants are put back, reported, and the job fai
   repository.git(['commit', '--quiet', '--allow-empty', '--message', 'by the person']);
   expect(repository.git(['status', '--porcelain'])).toBe('');
 });
+
+test("INV-14: a worker that removes main's directory makes the run wait for a person, with its report", async () => {
+  const scene = await createCliScene([
+    {
+      calls: [
+        plan({ slug: 'gone', prompt: `WRITE gone.txt x\n${tries(['rm', '-rf', '../main'])}` }),
+        develop('gone'),
+        call('wait_for_jobs'),
+      ],
+    },
+    { calls: [merge('gone')] },
+    { text: 'It is gone.' },
+  ]);
+  const ended = await scene.run(['Remove main', '--json']);
+  expect(ended.code, ended.stderr).toBe(3);
+  expect(ended.json()).toMatchObject({ status: 'waiting', tasks: [{ status: 'failed' }], files: [] });
+  expect(JSON.stringify(ended.json().notices)).toContain(`${scene.repository.main} is gone`);
+  const again = await scene.run(['Once more', '--json']);
+  expect([again.code, again.stdout]).toEqual([2, '']);
+  expect(JSON.parse(again.stderr)).toMatchObject({ error: { code: expect.any(String) } });
+});
+
+const gitlink = (to: string) => [
+  ['git', 'init', '--quiet', 'nested'],
+  [
+    'git',
+    '-C',
+    'nested',
+    '-c',
+    'user.name=x',
+    '-c',
+    'user.email=x@x',
+    'commit',
+    '--allow-empty',
+    '--message',
+    'hidden',
+  ],
+  ['git', '-c', 'advice.addEmbeddedRepo=false', 'add', to],
+];
+
+test('INV-3: a submodule is merged by no gate alone, be it a bare link or named in a forged .gitmodules', async () => {
+  const commit = ['git', '-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '--message', 'work'];
+  const named = 'printf "[submodule \\"n\\"]\\n\\tpath = nested\\n\\turl = ./n\\n" > .gitmodules';
+  const scene = await createCliScene([
+    {
+      calls: [
+        plan(
+          {
+            slug: 'bare',
+            prompt: `${tries(...gitlink('nested'), commit, ['rm', '-rf', 'nested'], ['mkdir', 'nested'])}`,
+          },
+          { slug: 'named', prompt: `${tries(['sh', '-c', named], ...gitlink('.'), commit)}` },
+        ),
+        develop('bare'),
+        develop('named'),
+        call('wait_for_jobs'),
+        call('wait_for_jobs'),
+      ],
+    },
+    { calls: [merge('bare'), merge('named')] },
+    { text: 'Both wait.' },
+  ]);
+  const ended = await scene.run(['Smuggle', '--json']);
+  expect(ended.code, ended.stderr).toBe(3);
+  const { tasks } = ended.json();
+  expect(tasks).toMatchObject([
+    { status: 'waiting', reason: expect.stringContaining('nested') },
+    { status: 'waiting', reason: expect.stringMatching(/\.gitmodules, nested/) },
+  ]);
+  expect(scene.repository.git(['ls-tree', '-r', 'main'])).not.toContain('160000');
+});

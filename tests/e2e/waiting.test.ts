@@ -93,7 +93,7 @@ test('INV-3: a changed check waits for a person, who cannot be a worker; after t
   expect(repository.git(['show', 'HEAD:check.mjs'])).toBe('process.exitCode = 0;');
 });
 
-test("a person's no stands word for word in the next prompt", async () => {
+test("a person's no stands word for word in the next prompt, and holds for the same change made again (INV-2)", async () => {
   const scene = await createCliScene([
     {
       calls: [
@@ -108,9 +108,15 @@ test("a person's no stands word for word in the next prompt", async () => {
   ]);
   expect((await scene.run(['Relax the check'])).code).toBe(3);
   const reason = 'No: "checks" stay as they are; add a new one.';
-  expect((await scene.run(['task', 'reject', 'lax', '--reason', reason])).code).toBe(0);
+  const rejected = await scene.run(['task', 'reject', 'lax', '--reason', reason, '--json']);
+  expect(rejected.json()).toMatchObject({ slug: 'lax', status: 'sent-back', jobs: [{ role: 'developer' }] });
   const resumed = await scene.run(['resume', '--json']);
-  expect(resumed.code, resumed.stderr).toBe(3);
-  const [task] = resumed.json().tasks as unknown as { jobs: { job: string }[] }[];
+  expect(resumed.code, resumed.stderr).toBe(1);
+  const [task] = resumed.json().tasks as unknown as { jobs: { job: string }[]; reason: string }[];
+  expect(task?.reason).toContain(reason);
+  const { history } = (await scene.run(['task', 'show', 'lax', '--why', '--json'])).json();
+  expect(history).toContainEqual(
+    expect.objectContaining({ event: 'rejected', because: [expect.stringContaining(reason)] }),
+  );
   expect(scene.runFile(resumed.json().run, `${task?.jobs[1]?.job}.prompt.md`)).toContain(reason);
 });

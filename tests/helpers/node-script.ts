@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
 /** A script of ours that runs in a Node process of its own; it is killed when the test ends. */
-interface NodeScript {
+export interface NodeScript {
   /** The next line of its output; null at the end. */
   line(): Promise<string | null>;
   /** Its last words on stderr are the error when it fails: `code` is null when a signal ended it. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../src/adapters/sqlite/open.ts';
 import type { Job } from '../../src/domain/job.ts';
+import type { Stage } from '../../src/domain/pipeline.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { NO_USAGE } from '../../src/domain/usage.ts';
@@ -26,6 +27,8 @@ export const createTestHome = async (): Promise<string> => {
 /** A run that has just started; `overrides` say what matters to the test. */
 export const createRun = (overrides: Partial<Run> = {}): Run => ({
   id: 'run-1',
+  kind: 'lead',
+  project: null,
   goal: 'Add a greeting',
   status: 'running',
   mainPath: '/srv/base/main',
@@ -57,6 +60,7 @@ export const createTask = (overrides: Partial<Task> = {}): Task => {
     prompt: 'Write the greeting.',
     kind: 'feature',
     pipeline: 'subtask',
+    drive: 'lead',
     dependsOn: [],
     branch: `task/${id}`,
     worktree: `/srv/base/${id}`,
@@ -66,9 +70,12 @@ export const createTask = (overrides: Partial<Task> = {}): Task => {
     candidate: null,
     stage: 'develop',
     state: { status: 'planned' },
+    due: null,
     activeJob: null,
     attempts: {},
+    works: [],
     verdicts: [],
+    rejections: [],
     feedback: [],
     createdAt: 1_763_700_000_000,
     version: 1,
@@ -76,17 +83,34 @@ export const createTask = (overrides: Partial<Task> = {}): Task => {
   };
 };
 
+/** A stage where nobody works and nothing is asked; `overrides` say what matters to the test. */
+export const createStage = (overrides: Partial<Stage> & Pick<Stage, 'name'>): Stage => ({
+  role: null,
+  gates: [],
+  onFail: {},
+  blocksOn: [],
+  attempts: null,
+  writes: null,
+  ...overrides,
+});
+
 /** A queued job of `task-1` that waits for nothing. */
 export const createJob = (overrides: Partial<Job> = {}): Job => {
   const { id = 'job-1' } = overrides;
   return {
     id,
     run: 'run-1',
+    queue: 'run-1',
+    priority: 0,
+    availableAt: null,
+    project: '/srv/base/main',
     task: 'task-1',
     role: 'developer',
     instructions: '',
     status: 'queued',
+    claimedBy: null,
     interruptions: 0,
+    deferrals: 0,
     waitsFor: null,
     exitCode: null,
     summary: '',
@@ -95,6 +119,7 @@ export const createJob = (overrides: Partial<Job> = {}): Job => {
     createdAt: 1_763_700_000_000,
     startedAt: null,
     endedAt: null,
+    version: 1,
     ...overrides,
   };
 };

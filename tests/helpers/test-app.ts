@@ -14,6 +14,7 @@ import type { Person } from '../../src/ports/person.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
 import { createLead } from '../../src/supervisor/lead.ts';
 import { createGitRepository, type GitRepository } from './git-repository.ts';
+import { crash, keepPresent } from './presence.ts';
 
 /** A whole orchestrator on a repository of its own: real git, processes and SQLite; the model and the person are handed in. */
 export interface TestApp {
@@ -71,18 +72,22 @@ export const createTestApp = async (options: TestAppOptions): Promise<TestApp> =
     lead: async (hands) => createLead(hands, options.model),
   });
   onTestFinished(close);
+  await keepPresent(app);
   return {
     app,
     repository,
     events,
-    reopen: (model, change = {}) => createTestApp({ ...options, ...change, model, repository }),
+    reopen: async (model, change = {}) => {
+      await crash(app);
+      return createTestApp({ ...options, ...change, model, repository });
+    },
   };
 };
 
 /** What the tools of a lead work with, for tests that need no whole run around them. */
 export const openHands = (app: App, run: Run, signal: AbortSignal = new AbortController().signal): LeadHands => {
   const checks = [['node', 'check.mjs']];
-  const scope: RunScope = { run: run.id, checks, baseline: Promise.resolve(null), signal, tampering: [] };
+  const scope: RunScope = { run: run.id, checks, baseline: Promise.resolve(null), signal };
   return { app, scope, pump: createJobPump(app, scope, () => undefined), told: new Set() };
 };
 

@@ -58,9 +58,10 @@ const itemsOf = async (app: LeadApp, run: Run): Promise<readonly AgentInputItem[
 
 /** Works with a power failure after `commits`, then once more from what was stored. */
 const workThrough = async (test: TestApp, commits: number) => {
-  const run = await beginRun(test.app);
-  const store = failingAfter(test.app.store, commits);
-  const first = await work({ ...test.app, store }, run).catch(() => null);
+  const begun = (await test.reopen(createDecidingModel(decide))).app;
+  const run = await beginRun(begun);
+  const store = failingAfter(begun.store, commits);
+  const first = await work({ ...begun, store }, run).catch(() => null);
   const { app } = await test.reopen(createDecidingModel(decide));
   const before = await itemsOf(app, run);
   const end = first ?? (await work(app, run));

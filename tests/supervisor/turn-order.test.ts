@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallOrder } from '../../src/app/lead-tool.ts';
+import { orderOfCommand } from '../../src/app/order-of-command.ts';
 import { createTurnOrder } from '../../src/supervisor/turn-order.ts';
 
 const signal = new AbortController().signal;
@@ -56,4 +57,26 @@ it('waits for no call that is never started once the run is stopped', async () =
   const waiting = order.run('b', [], stop.signal, async () => 'done');
   stop.abort();
   expect(await waiting).toBe('done');
+});
+
+it.each([
+  ['main', 'git branch -d task/x'],
+  ['main', 'git branch -d odd-name'],
+  ['main', 'git log task/x'],
+  ['task-y', 'git diff task/x'],
+  ['main', 'git show task/x:README.md'],
+])(
+  'INV-15: what in %s runs "%s" overtakes no call on that task, and the other way round',
+  async (worktree, command) => {
+    const order = orderOfCommand(worktree, command);
+    expect(await play({ remove: ['task-x'], command: order })).toBe('+remove -remove +command -command');
+    expect(await play({ command: order, remove: ['task-x'] })).toBe('+command -command +remove -remove');
+    // The harm: ordered by its own worktree alone it starts before the removal has ended.
+    expect(await play({ remove: ['task-x'], command: [worktree] })).toBe('+remove +command -command -remove');
+  },
+);
+
+it('leaves what only speaks of a task to run beside it', () => {
+  expect(orderOfCommand('task-y', 'codex exec "leave task/x alone"')).toEqual(['task-y']);
+  expect(orderOfCommand('main', 'git status')).toEqual(['main']);
 });

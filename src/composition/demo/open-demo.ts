@@ -23,6 +23,7 @@ export const openDemo = async (sinks: RunSinks, root: string): Promise<DemoApp> 
   const loaded = loadSettings({
     env: {
       ...caller,
+      ...(process.env.ORCHESTRATOR_LANG === undefined ? {} : { ORCHESTRATOR_LANG: process.env.ORCHESTRATOR_LANG }),
       ORCHESTRATOR_BASE_DIR: base,
       ORCHESTRATOR_MODEL: 'a script, no model',
       ORCHESTRATOR_WORKER: 'command',
@@ -55,6 +56,7 @@ export const openDemo = async (sinks: RunSinks, root: string): Promise<DemoApp> 
   });
   const tell = (text: string): void => sinks.progress.emit({ type: 'notice', level: 'info', text });
   return {
+    language: loaded.settings.language,
     close,
     run: async (signal) => {
       tell('Rehearsal: the tech lead and the workers are scripts. Git, worktrees, checks, gates and merges are real.');

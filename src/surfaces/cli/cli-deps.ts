@@ -1,13 +1,21 @@
 import type { GateListing } from '../../app/check-gate.ts';
-import type { Dispatched } from '../../app/dispatch.ts';
-import type { Finding } from '../../app/doctor.ts';
+import type { RepositoryFinding } from '../../app/check-repository.ts';
+import type { CostView } from '../../app/cost.ts';
+import type { DecisionView } from '../../app/decision-view.ts';
+import type { Dispatched, TakenUp } from '../../app/dispatch.ts';
+import type { Finding } from '../../app/finding.ts';
 import type { WorktreeView } from '../../app/list-worktrees.ts';
 import type { RunView, StatusView, TaskView } from '../../app/look.ts';
 import type { Pruned } from '../../app/prune-worktrees.ts';
+import type { Transition } from '../../app/task-history.ts';
+import type { Project } from '../../domain/project.ts';
+import type { RegisteredProject } from '../../domain/registry.ts';
 import type { RunReport, TaskReport } from '../../domain/report.ts';
+import type { TaskKind } from '../../domain/task.ts';
 import type { CliIo } from './cli-io.ts';
 import type { Flags } from './flags.ts';
 import type { Person, Progress } from './progress/sinks.ts';
+import type { Language } from './text/catalogue/catalogue.ts';
 import type { GateAnswerView, GuardAnswer, SettingView } from './views.ts';
 
 /**
@@ -35,6 +43,8 @@ export interface RunSinks {
 }
 
 interface Opened {
+  /** In which people are told what came of it. */
+  readonly language: Language;
   close(): Promise<void>;
 }
 
@@ -43,9 +53,13 @@ export interface LookingApp extends Opened {
   /** Newest first. */
   runs(): Promise<readonly RunView[]>;
   report(run: string): Promise<RunReport>;
+  /** @param target id of a run, or id or slug of a task; null: all runs */
+  cost(target: string | null): Promise<CostView>;
   tasks(): Promise<readonly TaskReport[]>;
   /** @param name id or slug */
   task(name: string): Promise<TaskView>;
+  /** How a task came to where it is, oldest first. */
+  history(name: string): Promise<readonly Transition[]>;
   /** The raw output of a run, a task or a job, oldest first. */
   logs(target: string): Promise<readonly { readonly path: string }[]>;
   /** The file with the run's trace, JSON lines. */
@@ -58,16 +72,38 @@ export interface LookingApp extends Opened {
   /** @param gate null: those of the task's stage */
   gateCheck(task: string, gate: string | null): Promise<readonly GateAnswerView[]>;
   worktrees(): Promise<readonly WorktreeView[]>;
+  repositories(): Promise<readonly RegisteredProject[]>;
+  /** @param id null: all of them */
+  checkRepositories(id: string | null): AsyncIterable<RepositoryFinding>;
+  /** What was skipped while the settings were read. */
+  readonly warnings: readonly string[];
 }
 
 export interface DecidingApp extends Opened {
-  /** Each resolves to a sentence that says what took effect. @param target question, task or run */
-  answer(target: string, text: string): Promise<string>;
-  approve(target: string): Promise<string>;
-  reject(target: string, reason: string): Promise<string>;
-  cancelTask(task: string): Promise<string>;
-  retryTask(task: string): Promise<string>;
+  /** Each resolves to what took effect. @param target question, task or run */
+  answer(target: string, text: string): Promise<DecisionView>;
+  approve(target: string): Promise<DecisionView>;
+  reject(target: string, reason: string): Promise<DecisionView>;
+  cancelTask(task: string): Promise<DecisionView>;
+  retryTask(task: string): Promise<DecisionView>;
+  /** Queues a work item; anybody may, it decides nothing. */
+  createTask(order: TaskOrder): Promise<TaskReport>;
+  /** @param options texts by the name of their option, in camel case */
+  addRepository(id: string, path: string, options: Readonly<Record<string, string>>): Promise<Project>;
   pruneWorktrees(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>;
+}
+
+/** A work item as the command line gives it; null leaves the choice to the defaults. */
+export interface TaskOrder {
+  readonly title: string;
+  readonly prompt: string;
+  readonly slug: string | null;
+  readonly kind: TaskKind;
+  readonly pipeline: string | null;
+  readonly dependsOn: readonly string[];
+  readonly base: string | null;
+  /** Id of a registered repository. */
+  readonly repo: string | null;
 }
 
 export interface WorkingApp extends Opened {
@@ -76,8 +112,13 @@ export interface WorkingApp extends Opened {
   runMainJob(job: { readonly goal: string; readonly pipeline: string | null }, signal: AbortSignal): Promise<RunReport>;
   /** @param run null: the newest unfinished one. Resolves to null when nothing is left to do. */
   resumeRun(run: string | null, signal: AbortSignal): Promise<RunReport | null>;
-  /** Runs what the task sources have, one after another; ends when they have no more, or when the signal aborts. */
-  dispatch(options: { readonly once: boolean }, signal: AbortSignal): AsyncIterable<Dispatched>;
+  /** Does all that is due in the home until the signal aborts; resolves to how many jobs it has ended. */
+  work(options: { readonly once: boolean; readonly concurrency: number | null }, signal: AbortSignal): Promise<number>;
+  /**
+   * Runs what the task sources have, one after another, then does what people set on the board. Ends when there is no more; with a
+   * board when the signal aborts, unless it is to look `once`.
+   */
+  dispatch(options: { readonly once: boolean }, signal: AbortSignal): AsyncIterable<Dispatched | TakenUp>;
 }
 
 export interface DemoApp extends Opened {

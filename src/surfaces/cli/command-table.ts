@@ -22,13 +22,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dispatcher.ts')).addDispatcher,
   },
   {
+    name: 'worker',
+    summary: 'do all that is due: jobs, gates and merges',
+    load: async () => (await import('./commands/worker.ts')).addWorker,
+  },
+  {
     name: 'status',
     summary: 'what runs and what waits for you',
     load: async () => (await import('./commands/status.ts')).addStatus,
   },
   {
     name: 'task',
-    summary: 'list, show, answer, approve, reject, retry or cancel tasks',
+    summary: 'create, list, show, answer, approve, reject, retry or cancel tasks',
     load: async () => (await import('./commands/task.ts')).addTask,
   },
   {
@@ -50,6 +55,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/report.ts')).addReport,
   },
   {
+    name: 'cost',
+    usage: '[run|task]',
+    summary: 'tokens and money, by run, task, role and model',
+    load: async () => (await import('./commands/cost.ts')).addCost,
+  },
+  {
     name: 'guard',
     summary: 'ask the guard about a command, without running it',
     load: async () => (await import('./commands/guard.ts')).addGuard,
@@ -63,6 +74,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'worktree',
     summary: 'list worktrees, or remove those without work in them',
     load: async () => (await import('./commands/worktree.ts')).addWorktree,
+  },
+  {
+    name: 'repo',
+    summary: 'register repositories, list or check them',
+    load: async () => (await import('./commands/repo.ts')).addRepo,
   },
   {
     name: 'init',
@@ -103,4 +119,4 @@ export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Words that will be commands; as a task nobody means them. */
-export const FUTURE_COMMANDS: readonly string[] = ['run', 'remediate', 'repo', 'job', 'worker', 'serve', 'cost'];
+export const FUTURE_COMMANDS: readonly string[] = ['run', 'remediate', 'job', 'serve'];

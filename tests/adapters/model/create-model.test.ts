@@ -2,6 +2,7 @@ import { type ModelRequest, setTracingDisabled, withTrace } from '@openai/agents
 import { expect, it, onTestFinished } from 'vitest';
 import { createModel } from '../../../src/adapters/model/create-model.ts';
 import type { ModelSettings } from '../../../src/domain/settings.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
 import { type ScriptedFault, type ScriptedTurn, startScriptedServer } from '../../helpers/scripted-responses-server.ts';
 
 const REQUEST: ModelRequest = {
@@ -23,7 +24,7 @@ const createTestModel = async (
   onTestFinished(() => server.close());
   const waits: number[] = [];
   const notices: string[] = [];
-  const clock = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) };
+  const clock: Clock = { now: () => 0, sleep: async (ms) => void waits.push(ms), every: () => () => undefined };
   const settings: ModelSettings = { apiKey: 'secret-key', baseUrl: server.url, name: 'some-model', api: 'responses' };
   const model = createModel(settings, { clock, onWait: (text) => notices.push(text) });
   // The SDK's clients ask for the trace that its runner opens.
@@ -100,6 +101,6 @@ it('ends a request that is under way, and does not ask again, when the run is st
 
 it('names what is missing without a key', () => {
   const settings: ModelSettings = { apiKey: null, baseUrl: null, name: 'some-model', api: 'responses' };
-  const clock = { now: () => 0, sleep: async () => undefined };
+  const clock: Clock = { now: () => 0, sleep: async () => undefined, every: () => () => undefined };
   expect(() => createModel(settings, { clock, onWait: () => undefined })).toThrow(/OPENAI_API_KEY/);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DecisionView } from '../../../src/app/decision-view.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { GateOutcome } from '../../../src/domain/verdict.ts';
 import type { RunSinks } from '../../../src/surfaces/cli/cli-deps.ts';
@@ -80,7 +81,7 @@ describe('looking', () => {
       "‖ NEEDS YOU T-4 since 2m: Retain 30 or 90 days?
         orchestrator task answer q-1 "..."   (an approval: task approve q-1)
       r-7f3 waiting for 10m · Add single sign-on
-      tasks 1 merged, 1 waiting
+      tasks 1 merged, 1 NEEDS YOU
       jobs  3 succeeded, 1 running
       "
     `);
@@ -114,11 +115,42 @@ describe('looking', () => {
       run: 'r-7f3',
       prompt: 'Add a button.',
       feedback: ['3 tests failed'],
+      questions: [],
       dependsOn: ['T-1'],
     };
     const scene = createScene({ looking: { task: async () => details } });
     await scene.run('task', 'show', 'T-3');
     expect(scene.stdout.text).toMatchSnapshot();
+  });
+
+  it('task show --why names what led the task there (INV-1)', async () => {
+    const [task] = report.tasks;
+    const move = (stage: string, reason: string) => ({
+      at: '2026-03-01T12:00:01.000Z',
+      event: 'gates-answered',
+      from: { stage: 'checks', status: 'planned' },
+      to: { stage, status: 'ready' },
+      because: [reason],
+    });
+    const history = Array.from({ length: 14 }, (_, index) =>
+      move(`s-${index}`, `checks-green pass: ${index}\u001b[2J`),
+    );
+    const looking = {
+      task: async () => ({ ...task, run: 'r-7f3', prompt: '', feedback: [], dependsOn: [], questions: [] }) as never,
+      history: async () => history,
+    };
+    const scene = createScene({ looking });
+    await scene.run('task', 'show', 'T-1', '--why');
+    expect(scene.stdout.text).toContain('\nHistory\n  … 2 earlier\n');
+    expect(scene.stdout.text).toMatch(
+      /2026-03-01 12:00:01 {2}checks \(planned\) → s-13 \(ready\) {2}gates-answered\n {6}checks-green pass: 13\n$/,
+    );
+    const json = createScene({ looking });
+    await json.run('task', 'show', 'T-1', '--why', '--json');
+    expect(JSON.parse(json.stdout.text).history).toHaveLength(14);
+    const plain = createScene({ looking });
+    await plain.run('task', 'show', 'T-1', '--json');
+    expect(JSON.parse(plain.stdout.text)).not.toHaveProperty('history');
   });
 
   it('task list says so when there is none', async () => {
@@ -155,9 +187,12 @@ describe('a decision', () => {
     retryTask: async (...args: string[]) => said('retry', args),
     cancelTask: async (...args: string[]) => said('cancel', args),
   };
-  const said = (what: string, args: string[]): string => {
+  const said = (what: string, args: string[]): DecisionView => {
     calls.push([what, ...args]);
-    return `${args[0]} took effect`;
+    return {
+      message: `${args[0]} took effect`,
+      result: { question: 'q-1', run: 'r-7f3', task: null, answer: what, by: 'ana' },
+    };
   };
 
   it.each([
@@ -187,6 +222,10 @@ describe('a decision', () => {
     expect(calls.at(-1)).toEqual(call);
     expect(scene.stdout.text).toBe(`${call[1]} took effect\n`);
     expect(scene.closed).toEqual(['deciding']);
+    const json = createScene({ deciding });
+    expect(await json.run('task', ...argv, '--json')).toBe(0);
+    expect(JSON.parse(json.stdout.text)).toMatchObject({ question: 'q-1', answer: call[0] });
+    expect(json.stderr.text).toBe('');
   });
 
   it('may come from a pipe, and is never empty', async () => {

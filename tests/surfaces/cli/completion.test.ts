@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createProject } from '../../../src/domain/project.ts';
 import { createScene, STATUS, TASKS } from './scene.ts';
 
 const looking = {
   runs: async () => [{ id: 'r-7f3', goal: '', status: 'done' as const, startedAt: '', endedAt: null }],
   tasks: async () => TASKS,
   status: async () => STATUS,
+  repositories: async () => [{ project: createProject({ repo: 'shop' }), source: 'added' as const }],
 };
 
 const candidates = async (...words: readonly string[]): Promise<string[]> => {
@@ -29,8 +31,10 @@ describe('completion', () => {
 
   it('knows what exists now', async () => {
     expect(await candidates('resume')).toContain('r-7f3');
+    expect(await candidates('cost')).toEqual(expect.arrayContaining(['r-7f3', 'T-1', '--json']));
     expect(await candidates('task', 'show')).toEqual(expect.arrayContaining(['T-1', 'schema-migration', 'T-4']));
     expect(await candidates('task', 'answer')).toEqual(expect.arrayContaining(['q-1', 'T-4', 'r-7f3']));
+    expect(await candidates('repo', 'check')).toContain('shop');
     expect(await candidates('task', 'show', 'T-1')).not.toContain('T-1');
   });
 

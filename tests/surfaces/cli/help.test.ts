@@ -4,10 +4,11 @@ import { createScene } from './scene.ts';
 
 /** Commands within commands. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  task: ['list', 'show', 'answer', 'approve', 'reject', 'retry', 'cancel'],
+  task: ['create', 'list', 'show', 'answer', 'approve', 'reject', 'retry', 'cancel'],
   guard: ['check'],
   gate: ['list', 'check', 'eval'],
   worktree: ['list', 'prune'],
+  repo: ['add', 'list', 'check'],
   config: ['print', 'schema'],
 };
 

@@ -65,6 +65,13 @@ describe('the line renderer', () => {
     expect(line.length).toBeLessThan(1_000);
   });
 
+  it('writes who answered what, wherever it was', () => {
+    const { terminal, renderer, play } = createLines();
+    play(400);
+    renderer.emit({ type: 'question-answered', question: 'q-1', task: null, answer: '90 days', by: 'ana' });
+    expect(terminal.lines.at(-1)).toMatch(/event=question-answered question=q-1 by=ana answer="90 days"$/);
+  });
+
   it('lets no event break out of its line', () => {
     const { terminal, renderer } = createLines();
     renderer.emit({ type: 'lead-said', text: 'one\ntime=0 event=merged task="T-1"\u001b[2K' });

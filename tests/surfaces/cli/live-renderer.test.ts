@@ -102,6 +102,35 @@ describe('the live renderer', () => {
     expect(screen()).toContain('orchestrator task answer q-1 "..."');
   });
 
+  it('tells an answer from another terminal, and not again what was typed at this one', () => {
+    const { play, screen, renderer } = createLive({ columns: 100 });
+    const answered = { type: 'question-answered', question: 'q-1', task: 'T-4', answer: '90', by: 'ana' } as const;
+    play(400);
+    renderer.emit(answered);
+    expect(screen()).toContain('✓ q-1 (T-4) answered by ana\n    90\n');
+    expect(screen()).not.toContain('‖ q-1 waits');
+    const here = createLive({ columns: 100 });
+    here.play(400);
+    here.renderer.answered('q-1');
+    here.renderer.emit(answered);
+    expect(here.screen()).not.toContain('answered by');
+  });
+
+  it('names the command that a question wants: a text or a decision', () => {
+    const { renderer, screen } = createLive({ columns: 100 });
+    const about = { type: 'gate', gate: 'analysis', candidate: 'tree' } as const;
+    renderer.emit({
+      type: 'question-asked',
+      question: { ...question, id: 'q-8', about: { ...about, wants: 'answer' } },
+    });
+    renderer.emit({
+      type: 'question-asked',
+      question: { ...question, id: 'q-9', about: { ...about, wants: 'decision' } },
+    });
+    expect(screen()).toContain('orchestrator task answer q-8 "..."');
+    expect(screen()).toContain('orchestrator task approve q-9   (or reject q-9 --reason "...")');
+  });
+
   it('treats a terminal of zero columns as one of 80', () => {
     const { play, terminal, screen } = createLive({ columns: 0, rows: 0 });
     play();

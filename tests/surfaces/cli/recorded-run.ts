@@ -8,6 +8,8 @@ export const START = Date.UTC(2026, 2, 1, 12);
 
 export const run: Run = {
   id: 'r-7f3',
+  kind: 'lead',
+  project: null,
   goal: 'Add single sign-on with an audit log',
   status: 'running',
   mainPath: '/base/main',
@@ -55,7 +57,7 @@ const status = (
 
 /** A run in which everything happens once, with the second at which it happens. */
 export const RECORDED: readonly (readonly [second: number, event: ProgressEvent])[] = [
-  [0, { type: 'run-started', run, model: 'gpt-5.2', budgetUsd: 12, dryRun: false, resumed: false }],
+  [0, { type: 'run-started', run, model: 'gpt-5.2', budgetUsd: 12, dryRun: false, resumed: false, spent: run.usage }],
   [1, { type: 'checks-started', task: null, command: 'npm test' }],
   [8, { type: 'lead-turn', turn: 1, usage: used(4_000, 0.02) }],
   [

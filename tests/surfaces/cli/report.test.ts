@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../src/surfaces/cli/report/render-report.ts';
+import { en } from '../../../src/surfaces/cli/text/catalogue/en.ts';
 import { createPaint } from '../../../src/surfaces/cli/text/paint.ts';
 import { report, taskReport } from './recorded-run.ts';
 
 const rendered = (changes: Partial<typeof report> = {}): string =>
-  renderReport({ ...report, ...changes }, createPaint(false)).join('\n');
+  renderReport({ ...report, ...changes }, en, createPaint(false)).join('\n');
 
 describe('the report for people', () => {
   it('tells what was merged, what failed and why, and what to do next', () => {

@@ -98,7 +98,7 @@ export const createScene = (options: SceneOptions = {}) => {
   const io: CliIo = { stdout, stderr, stdin, variables, signals, clock, exit: (code) => void exits.push(code) };
   const opener = (how: string, app: object | undefined, flags: Flags): never => {
     opened.push({ how, flags });
-    const parts = { close: async () => void closed.push(how), ...app };
+    const parts = { language: 'en', close: async () => void closed.push(how), ...app };
     return new Proxy(parts, { get: (target, name) => part(target, how, name) }) as never;
   };
   const deps: CliDeps = {

@@ -11,7 +11,7 @@ import { FakeClock, FakeTerminal } from './scene.ts';
 const approval: Question = {
   ...question,
   id: 'q-2',
-  about: { type: 'gate', gate: 'checks-unchanged', candidate: 'tree' },
+  about: { type: 'gate', gate: 'checks-unchanged', candidate: 'tree', wants: 'decision' },
   text: 'T-1 changes a check\u001b[2J',
   options: ['approve', 'reject'],
 };

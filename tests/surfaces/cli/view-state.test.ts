@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Usage } from '../../../src/domain/usage.ts';
 import type { ProgressEvent, Question } from '../../../src/surfaces/cli/progress/sinks.ts';
 import { EMPTY_VIEW, reduceView, totalUsage, type ViewState } from '../../../src/surfaces/cli/progress/view-state.ts';
 import { question, RECORDED, run, START } from './recorded-run.ts';
@@ -9,6 +10,8 @@ const seen = (second: number, ...further: readonly ProgressEvent[]): ViewState =
   const all = [...recorded, ...further.map((event, index) => [second + 1 + index, event] as const)];
   return all.reduce((state, [at, event]) => reduceView(state, event, START + at * 1000), EMPTY_VIEW);
 };
+
+const used = (inputTokens: number): Usage => ({ inputTokens, cachedTokens: 0, outputTokens: 0, costUsd: 0.1 });
 
 const task = (state: ViewState, id: string) => state.tasks.find((each) => each.id === id);
 
@@ -51,6 +54,12 @@ describe('the view of a run', () => {
     expect(totalUsage(seen(410)).costUsd).toBeCloseTo(1.97);
   });
 
+  it('counts what earlier leads and jobs of a resumed run have used', () => {
+    const resumed = { type: 'run-started', run, model: 'm', budgetUsd: null, dryRun: false, resumed: true } as const;
+    const state = seen(-1, { ...resumed, spent: used(70) }, { type: 'lead-turn', turn: 9, usage: used(5) });
+    expect(totalUsage(state).inputTokens).toBe(75);
+  });
+
   it('knows no sum where one part has no price', () => {
     const usage = { inputTokens: 5, cachedTokens: 0, outputTokens: 5, costUsd: null };
     expect(totalUsage(seen(410, { type: 'lead-turn', turn: 2, usage })).costUsd).toBeNull();
@@ -65,6 +74,7 @@ describe('the view of a run', () => {
       budgetUsd: null,
       dryRun: false,
       resumed: false,
+      spent: used(0),
     });
     expect(again).toMatchObject({ run: { id: 'r-8' }, tasks: [], questions: [], ended: null });
   });
@@ -91,7 +101,7 @@ describe('open questions (INV-14)', () => {
   const ofGate: Question = {
     ...question,
     id: 'q-3',
-    about: { type: 'gate', gate: 'checks-unchanged', candidate: 'tree' },
+    about: { type: 'gate', gate: 'checks-unchanged', candidate: 'tree', wants: 'decision' },
   };
   const asked = (which: Question, ...further: readonly ProgressEvent[]): readonly string[] =>
     seen(0, { type: 'question-asked', question: which }, ...further).questions.map(({ id }) => id);
@@ -123,6 +133,12 @@ describe('open questions (INV-14)', () => {
   it('of a gate stay while the task waits', () => {
     expect(asked(ofGate, moved('waiting'))).toEqual(['q-3']);
     expect(asked(ofGate, moved('running'))).toEqual([]);
+  });
+
+  it('answered at another terminal are gone', () => {
+    const answered = { type: 'question-answered', task: 'T-4', answer: '30', by: 'ana' } as const;
+    expect(asked(question, { ...answered, question: 'q-1' })).toEqual([]);
+    expect(asked(question, { ...answered, question: 'q-9' })).toEqual(['q-1']);
   });
 
   it('asked twice are one', () => {

@@ -14,11 +14,11 @@ export const addDemo: AddCommand = (parent, context) => {
     .action(async () => {
       // The plan of a script is not worth a question.
       const flags = { ...flagsOf(command), yes: true };
-      const report = await perform(context, flags, {
+      const { result: report, words } = await perform(context, flags, {
         open: (sinks) => context.deps.openDemo(flags, sinks),
         work: (app, signal) => app.run(signal),
       });
-      await endWithReport(context, flags, report);
+      await endWithReport(context, flags, report, words);
     });
   withExamples(command, 'orchestrator demo');
 };

@@ -4,6 +4,7 @@ import { exitCodeOfGates } from '../exit-code.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';
 import { printJson } from '../print-json.ts';
 import { gateLines } from '../report/render-gate.ts';
+import { catalogueOf } from '../text/catalogue/catalogue-of.ts';
 import { withOpened } from '../with-opened.ts';
 
 /** Asks gates about a task. Exit code 0 pass, 1 fail, 3 pending. */
@@ -18,9 +19,12 @@ export const addGateCheck: AddCommand = (parent, context) => {
     .addOption(jsonOption('print one JSON array'))
     .action(async (task: string, gate: string | undefined) => {
       const flags = flagsOf(command);
-      const answers = await withOpened(deps.openLooking(flags), (app) => app.gateCheck(task, gate ?? null));
+      const { answers, words } = await withOpened(deps.openLooking(flags), async (app) => ({
+        answers: await app.gateCheck(task, gate ?? null),
+        words: catalogueOf(app.language),
+      }));
       if (flags.json === true) printJson(out, answers);
-      else for (const line of answers.flatMap((answer) => gateLines(answer, out.paint))) out.line(line);
+      else for (const line of answers.flatMap((answer) => gateLines(answer, words, out.paint))) out.line(line);
       context.end(exitCodeOfGates(answers.map(({ outcome }) => outcome)));
     });
   withExamples(command, 'orchestrator gate check T-3', 'orchestrator gate check login-page checks-green --json');

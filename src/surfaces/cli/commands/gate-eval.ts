@@ -4,6 +4,7 @@ import { exitCodeOfGates } from '../exit-code.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';
 import { printJson } from '../print-json.ts';
 import { gateLines } from '../report/render-gate.ts';
+import { en } from '../text/catalogue/en.ts';
 
 /** Judges one file alone. Exit code 0 pass, 1 fail, 3 pending. */
 export const addGateEval: AddCommand = (parent, context) => {
@@ -19,8 +20,8 @@ export const addGateEval: AddCommand = (parent, context) => {
       const flags = flagsOf(command);
       const answer = { gate, ...(await deps.setUp.evaluateGate(gate, file, flags)) };
       if (flags.json === true) printJson(out, answer);
-      else for (const line of gateLines(answer, out.paint)) out.line(line);
+      else for (const line of gateLines(answer, en, out.paint)) out.line(line);
       context.end(exitCodeOfGates([answer.outcome]));
     });
-  withExamples(command, 'orchestrator gate eval review --file docs/work-items/W-1/12-review.md');
+  withExamples(command, 'orchestrator gate eval review-verdict --file docs/work-items/W-1/12-review.md');
 };

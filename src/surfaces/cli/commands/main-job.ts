@@ -11,11 +11,11 @@ export const runMainJob = async (program: Command, context: CommandContext): Pro
   const flags = flagsOf(program);
   // Without commands the parser was told by `--` that the words are a task.
   const goal = readGoal(program.args, program.commands.length === 0);
-  const report = await perform(context, flags, {
+  const { result: report, words } = await perform(context, flags, {
     open: (sinks) => context.deps.openWorking(flags, sinks),
     work: (app, signal) => app.runMainJob({ goal, pipeline: flags.pipeline ?? null }, signal),
   });
-  await endWithReport(context, flags, report);
+  await endWithReport(context, flags, report, words);
 };
 
 /**

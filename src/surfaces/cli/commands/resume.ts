@@ -13,13 +13,13 @@ export const addResume: AddCommand = (parent, context) => {
     .addOption(jsonOption('end with the report as one JSON document on stdout'))
     .action(async (run: string | undefined) => {
       const flags = flagsOf(command);
-      const report = await perform(context, flags, {
+      const { result: report, words } = await perform(context, flags, {
         open: (sinks) => context.deps.openWorking(flags, sinks),
         work: (app, signal) => app.resumeRun(run ?? null, signal),
       });
-      if (report !== null) return endWithReport(context, flags, report);
+      if (report !== null) return endWithReport(context, flags, report, words);
       if (flags.json === true) context.out.line('null');
-      context.err.line('nothing is left to resume: every run came to its end');
+      context.err.line(words.hints.nothingToResume);
       return undefined;
     });
   for (const option of runOptions()) command.addOption(option);

@@ -12,10 +12,14 @@ export const addStatus: AddCommand = (parent, { deps, out }) => {
     .addOption(jsonOption())
     .action(async () => {
       const flags = flagsOf(command);
-      const view = await withOpened(deps.openLooking(flags), (app) => app.status());
+      const { view, language } = await withOpened(deps.openLooking(flags), async (app) => ({
+        view: await app.status(),
+        language: app.language,
+      }));
       if (flags.json === true) return (await import('../print-json.ts')).printJson(out, view);
       const { renderStatus } = await import('../report/render-status.ts');
-      for (const line of renderStatus(view, deps.io.clock.now(), out.paint)) out.line(line);
+      const words = (await import('../text/catalogue/catalogue-of.ts')).catalogueOf(language);
+      for (const line of renderStatus(view, deps.io.clock.now(), words, out.paint)) out.line(line);
       return undefined;
     });
   withExamples(command, 'orchestrator status', 'orchestrator status --json | jq .waiting');

@@ -1,8 +1,10 @@
+import type { DecisionView } from '../../../app/decision-view.ts';
 import type { DecidingApp } from '../cli-deps.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
-import { directoryOption, flagsOf } from '../flags.ts';
-import { plainText } from '../text/plain-text.ts';
+import { directoryOption, flagsOf, jsonOption } from '../flags.ts';
+import { notEmpty } from '../not-empty.ts';
+import { DECISION_JSON, printDecision } from '../print-decision.ts';
 import { withOpened } from '../with-opened.ts';
 
 interface Decision {
@@ -12,7 +14,7 @@ interface Decision {
   /** Must the person say why? */
   readonly reason?: true;
   readonly example: string;
-  readonly decide: (app: DecidingApp, target: string, reason: string) => Promise<string>;
+  readonly decide: (app: DecidingApp, target: string, reason: string) => Promise<DecisionView>;
 }
 
 const DECISIONS: readonly Decision[] = [
@@ -54,11 +56,13 @@ export const addTaskDecisions: AddCommand = (parent, { deps, out }) => {
       .command(name)
       .description(description)
       .argument(`<${target[0]}>`, target[1])
-      .addOption(directoryOption());
-    if (reason === true) command.requiredOption('--reason <text>', 'why, for the next attempt');
+      .addOption(directoryOption())
+      .addOption(jsonOption(DECISION_JSON));
+    if (reason === true) command.requiredOption('--reason <text>', 'why, for the next attempt', notEmpty);
     command.action(async (subject: string, options: { readonly reason?: string }) => {
-      const opening = deps.openDeciding(flagsOf(command));
-      out.line(plainText(await withOpened(opening, (app) => decide(app, subject, options.reason ?? ''))));
+      const flags = flagsOf(command);
+      const decided = await withOpened(deps.openDeciding(flags), (app) => decide(app, subject, options.reason ?? ''));
+      printDecision(out, flags, decided);
     });
     withExamples(command, example);
   }

@@ -3,6 +3,7 @@ import { withExamples } from '../examples.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';
 import { printJson } from '../print-json.ts';
 import { renderTaskList } from '../report/render-task.ts';
+import { catalogueOf } from '../text/catalogue/catalogue-of.ts';
 import { withOpened } from '../with-opened.ts';
 
 /** All tasks of the home, one a line. */
@@ -14,10 +15,13 @@ export const addTaskList: AddCommand = (parent, { deps, out, err }) => {
     .addOption(jsonOption('print one JSON array'))
     .action(async () => {
       const flags = flagsOf(command);
-      const tasks = await withOpened(deps.openLooking(flags), (app) => app.tasks());
+      const { tasks, words } = await withOpened(deps.openLooking(flags), async (app) => ({
+        tasks: await app.tasks(),
+        words: catalogueOf(app.language),
+      }));
       if (flags.json === true) return printJson(out, tasks);
-      if (tasks.length === 0) return err.line('no tasks yet; start with: orchestrator "<task>"');
-      for (const line of renderTaskList(tasks, out.paint)) out.line(line);
+      if (tasks.length === 0) return err.line(words.hints.noTasks);
+      for (const line of renderTaskList(tasks, words, out.paint)) out.line(line);
       return undefined;
     });
   withExamples(command, 'orchestrator task list', 'orchestrator task list --json');

@@ -1,13 +1,17 @@
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { addTaskAnswer } from './task-answer.ts';
+import { addTaskCreate } from './task-create.ts';
 import { addTaskDecisions } from './task-decisions.ts';
 import { addTaskList } from './task-list.ts';
 import { addTaskShow } from './task-show.ts';
 
 /** Everything about work items. */
 export const addTask: AddCommand = (parent, context) => {
-  const group = parent.command('task').description('Look at tasks, and decide what only a person can decide.');
+  const group = parent
+    .command('task')
+    .description('Create tasks, look at them, and decide what only a person can decide.');
+  addTaskCreate(group, context);
   addTaskList(group, context);
   addTaskShow(group, context);
   addTaskAnswer(group, context);

@@ -1,3 +1,4 @@
+import { en } from '../text/catalogue/en.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText, truncate } from '../text/plain-text.ts';
 import { cost, duration, money, shortCommit } from '../text/quantities.ts';
@@ -33,6 +34,8 @@ export const describeEvent = (event: ProgressEvent, before: ViewState, paint: Pa
       return describeSpeech(event.text, paint);
     case 'question-asked':
       return describeQuestion(event.question, paint);
+    case 'question-answered':
+      return describeAnswer(event, before, paint);
     case 'notice':
       return [describeNotice(event, paint)];
     case 'job-queued':
@@ -69,9 +72,9 @@ const describeChange = (event: EventOf<'task-changed'>, before: ViewState, paint
   if (['planned', 'running', 'ready', 'merged', 'waiting'].includes(status)) return [];
   const known = taskOf(before, task);
   if (known?.status === status && known.reason === reason) return [];
-  const { glyph, word, style } = TASK_SIGNS[status];
+  const { glyph, style } = TASK_SIGNS[status];
   return [
-    paint[style](`${glyph} ${word} ${task} ${oneLine(slug)}`),
+    paint[style](`${glyph} ${en.taskStatus[status]} ${task} ${oneLine(slug)}`),
     ...(known !== undefined && known.refusal === reason ? [] : reasonLines(reason, paint)),
   ];
 };
@@ -86,9 +89,9 @@ const describeJobEnd = (event: EventOf<'job-ended'>, before: ViewState, paint: P
 
 const describeGate = (event: EventOf<'gate-answered'>, before: ViewState, paint: Paint): string[] => {
   if (event.outcome === 'pass' || taskOf(before, event.task)?.refusal === refusalOf(event)) return [];
-  const { glyph, word, style } = GATE_SIGNS[event.outcome];
+  const { glyph, style } = GATE_SIGNS[event.outcome];
   return [
-    paint[style](`${glyph} ${event.gate} ${word} for ${nameOf(before, event.task)}`),
+    paint[style](`${glyph} ${event.gate} ${en.gateOutcome[event.outcome]} for ${nameOf(before, event.task)}`),
     ...reasonLines(event.reason, paint),
   ];
 };
@@ -106,9 +109,22 @@ const describeQuestion = ({ id, task, text, options, about }: Question, paint: P
   paint.dim(`  ${answerCommand({ id, about })}`),
 ];
 
+/** What a person answered elsewhere; what was typed at this terminal stands there already. */
+const describeAnswer = (
+  { question, task, answer, by }: EventOf<'question-answered'>,
+  before: ViewState,
+  paint: Paint,
+): string[] =>
+  before.answeredHere.includes(question)
+    ? []
+    : [
+        paint.green(`✓ ${question}${task === null ? '' : ` (${task})`} answered by ${oneLine(by, 60)}`),
+        detail(paint, answer),
+      ];
+
 /** What to type to answer a question. */
 export const answerCommand = ({ id, about }: Pick<Question, 'id' | 'about'>): string =>
-  about.type === 'lead'
+  about.type === 'lead' || (about.type === 'gate' && about.wants === 'answer')
     ? `orchestrator task answer ${id} "..."`
     : `orchestrator task approve ${id}   (or reject ${id} --reason "...")`;
 

@@ -1,5 +1,6 @@
 import type { TaskStatus } from '../../../domain/task.ts';
 import { addUsage, NO_USAGE } from '../../../domain/usage.ts';
+import { en } from '../text/catalogue/en.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine, truncate } from '../text/plain-text.ts';
 import { age, cost, counted, duration, money } from '../text/quantities.ts';
@@ -100,11 +101,12 @@ const WORD_WIDTH = 9;
 
 /** A second attempt is worth another word than the first, and a check another than the worker. */
 const signOf = (task: TaskView): Sign => {
-  if (task.status === 'waiting') return TASK_SIGNS.waiting;
+  const rest = { ...TASK_SIGNS[task.status], word: en.taskStatus[task.status] };
+  if (task.status === 'waiting') return rest;
   if (task.check !== null) return { glyph: '◐', word: 'checking', style: 'cyan' };
   if (task.job?.state === 'queued') return { glyph: '○', word: 'queued', style: 'dim' };
   if (task.status === 'running' && task.attempt > 1) return { glyph: '◆', word: 'fixing', style: 'yellow' };
-  return TASK_SIGNS[task.status];
+  return rest;
 };
 
 const detailOf = (task: TaskView, now: number): string => {

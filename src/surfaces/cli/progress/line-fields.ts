@@ -79,6 +79,8 @@ export const lineFields = (event: ProgressEvent): Fields | null => {
       return { text: event.text };
     case 'question-asked':
       return { question: event.question.id, task: event.question.task ?? undefined, text: event.question.text };
+    case 'question-answered':
+      return { question: event.question, task: event.task ?? undefined, by: event.by, answer: event.answer };
     case 'notice':
       return { level: event.level, text: event.text };
     case 'run-ended':

@@ -11,9 +11,11 @@ export interface ViewState {
   readonly tasks: readonly TaskView[];
   /** Open ones, oldest first. */
   readonly questions: readonly Question[];
+  /** Ids of those that the person at this terminal has answered. */
+  readonly answeredHere: readonly string[];
   /** A check that runs on main itself, before or beside everything else. */
   readonly baseline: string | null;
-  /** What the lead itself used. */
+  /** What the lead itself used, and all that was used before this process took the run up. */
   readonly leadUsage: Usage;
   readonly turn: number;
   readonly ended: RunStatus | null;
@@ -33,6 +35,7 @@ export const EMPTY_VIEW: ViewState = {
   run: null,
   tasks: [],
   questions: [],
+  answeredHere: [],
   baseline: null,
   leadUsage: NO_USAGE,
   turn: 0,
@@ -52,8 +55,8 @@ export const reduceView = (state: ViewState, event: ProgressEvent, at: number): 
 const reduceRun = (state: ViewState, event: ProgressEvent, at: number): ViewState => {
   switch (event.type) {
     case 'run-started': {
-      const { run, model, budgetUsd, dryRun } = event;
-      return { ...EMPTY_VIEW, run: { id: run.id, run, model, budgetUsd, dryRun, startedAt: at }, leadUsage: run.usage };
+      const { run, model, budgetUsd, dryRun, spent } = event;
+      return { ...EMPTY_VIEW, run: { id: run.id, run, model, budgetUsd, dryRun, startedAt: at }, leadUsage: spent };
     }
     case 'checks-started':
       return event.task === null ? { ...state, baseline: event.command } : state;
@@ -68,19 +71,22 @@ const reduceRun = (state: ViewState, event: ProgressEvent, at: number): ViewStat
   }
 };
 
-/** The view after a person answered a question. */
+/** The view after the person at this terminal answered a question. */
 export const withoutQuestion = (state: ViewState, question: string): ViewState => ({
   ...state,
+  answeredHere: [...state.answeredHere, question],
   questions: state.questions.filter(({ id }) => id !== question),
 });
 
-/** Nobody reports an answer from elsewhere; it shows in what goes on because of it. A question that stays too long is better than one hidden. */
+/** An answer from elsewhere is told a moment later than what goes on because of it; whichever comes first takes the question away. */
 const reduceQuestions = (questions: readonly Question[], event: ProgressEvent): readonly Question[] => {
   switch (event.type) {
     case 'run-started':
       return [];
     case 'question-asked':
       return [...questions.filter(({ id }) => id !== event.question.id), event.question];
+    case 'question-answered':
+      return questions.filter(({ id }) => id !== event.question);
     case 'tool-called':
       return event.tool === 'ask_human' ? questions.filter(({ about }) => about.type !== 'lead') : questions;
     case 'command-judged':

@@ -1,33 +1,36 @@
 import type { RunReport, TaskReport } from '../../../domain/report.ts';
 import type { RunStatus } from '../../../domain/run.ts';
-import type { Paint, Style } from '../text/paint.ts';
+import type { Catalogue } from '../text/catalogue/catalogue.ts';
+import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText } from '../text/plain-text.ts';
-import { compactCount, counted, duration, money, shortCommit } from '../text/quantities.ts';
-import { TASK_SIGNS } from '../text/status-sign.ts';
+import { compactCount, duration, money, shortCommit } from '../text/quantities.ts';
+import { type Mark, TASK_SIGNS } from '../text/status-sign.ts';
+import { notVerifiedLines } from './not-verified-lines.ts';
 
 /**
  * The report for people: what became of every task, what was checked, what it cost, and, as loud as the rest, what failed
  * and what nobody verified. Sections without content are left out, but for that last one.
  */
-export const renderReport = (report: RunReport, paint: Paint): string[] => {
+export const renderReport = (report: RunReport, words: Catalogue, paint: Paint): string[] => {
+  const { headings } = words.report;
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [
-      'Waits for you',
+      headings.waitsForYou,
       report.questions.map(({ id, task, text }) => `${id}${task === null ? '' : ` (${task})`}: ${oneLine(text, 400)}`),
     ],
-    ['Tasks', report.tasks.flatMap((task) => taskLines(task, paint))],
-    ['Checks', checkLines(report, paint)],
-    ['Files', fileLines(report.files)],
-    ['Decisions', report.decisions.map((line) => oneLine(line, 400))],
-    ['Notices', report.notices.map((line) => paint.yellow(oneLine(line, 600)))],
-    ['Commands', commandLines(report)],
-    ['Not verified', notVerified(report).map((line) => paint.yellow(oneLine(line, 400)))],
-    ['Used', [usageLine(report)]],
-    ['Next', report.next.map((line) => oneLine(line, 600))],
+    [headings.tasks, report.tasks.flatMap((task) => taskLines(task, words, paint))],
+    [headings.checks, checkLines(report, words, paint)],
+    [headings.files, fileLines(report.files, words)],
+    [headings.decisions, report.decisions.map((line) => oneLine(line, 400))],
+    [headings.notices, report.notices.map((line) => paint.yellow(oneLine(line, 600)))],
+    [headings.commands, commandLines(report, words)],
+    [headings.notVerified, notVerifiedLines(report, words).map((line) => paint.yellow(oneLine(line, 400)))],
+    [headings.used, [usageLine(report, words)]],
+    [headings.next, report.next.map((line) => oneLine(line, 600))],
   ];
   return [
-    headline(report, paint),
-    ...(report.dryRun ? [paint.yellow('dry run: nothing was changed')] : []),
+    headline(report, words, paint),
+    ...(report.dryRun ? [paint.yellow(words.report.dryRun)] : []),
     ...(report.summary === '' ? [] : ['', ...plainText(report.summary).trim().split('\n')]),
     ...sections.flatMap(([title, lines]) =>
       lines.length === 0
@@ -37,90 +40,91 @@ export const renderReport = (report: RunReport, paint: Paint): string[] => {
   ];
 };
 
-const STATUS: Readonly<Record<RunStatus, readonly [glyph: string, words: string, style: Style]>> = {
-  done: ['✓', 'done', 'green'],
-  failed: ['✗', 'finished, but not everything succeeded', 'red'],
-  blocked: ['■', 'blocked', 'red'],
-  waiting: ['‖', 'waits for you', 'yellow'],
-  stopped: ['■', 'stopped before its end', 'yellow'],
-  running: ['●', 'not finished', 'cyan'],
+const RUN_SIGNS: Readonly<Record<RunStatus, Mark>> = {
+  done: { glyph: '✓', style: 'green' },
+  failed: { glyph: '✗', style: 'red' },
+  blocked: { glyph: '■', style: 'red' },
+  waiting: { glyph: '‖', style: 'yellow' },
+  stopped: { glyph: '■', style: 'yellow' },
+  running: { glyph: '●', style: 'cyan' },
 };
 
-const headline = ({ run, status, goal, durationMs }: RunReport, paint: Paint): string => {
-  const [glyph, words, style] = STATUS[status];
-  return `${paint.bold(`# ${run}`)} ${paint[style](`${glyph} ${words}`)} after ${duration(durationMs)} ${paint.dim(`· ${oneLine(goal, 120)}`)}`;
+const headline = ({ run, status, goal, durationMs }: RunReport, { report }: Catalogue, paint: Paint): string => {
+  const { glyph, style } = RUN_SIGNS[status];
+  const ended = `${paint[style](`${glyph} ${report.ended[status]}`)} ${report.after(duration(durationMs))}`;
+  return `${paint.bold(`# ${run}`)} ${ended} ${paint.dim(`· ${oneLine(goal, 120)}`)}`;
 };
 
-const taskLines = (task: TaskReport, paint: Paint): string[] => {
-  const { glyph, word, style } = TASK_SIGNS[task.status];
-  const where = `${task.merge === null ? ' on' : ` at ${shortCommit(task.merge.commit)} from`} ${oneLine(task.branch)}`;
-  const tries = task.attempts > 1 ? `, ${task.attempts} tries` : '';
+const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] => {
+  const { glyph, style } = TASK_SIGNS[task.status];
+  const { report } = words;
+  const branch = oneLine(task.branch);
+  const where =
+    task.merge === null ? report.onBranch(branch) : report.mergedFrom(shortCommit(task.merge.commit), branch);
+  const tries = task.attempts > 1 ? `, ${report.tries(task.attempts)}` : '';
   const failed = task.verdicts.filter(
     ({ gate, outcome, reason }) => outcome !== 'pass' && task.reason !== `${gate}: ${reason}`,
   );
   const reasons = [
     ...(task.reason === null ? [] : [task.reason]),
-    ...(task.merge === null ? failed.map(({ gate, outcome, reason }) => `${gate} ${outcome}: ${reason}`) : []),
+    ...(task.merge === null
+      ? failed.map(({ gate, outcome, reason }) => `${gate} ${words.gateOutcome[outcome]}: ${reason}`)
+      : []),
   ];
+  const status = paint[style](`${glyph} ${words.taskStatus[task.status]}`);
   return [
-    `${paint[style](`${glyph} ${word}`)} ${task.id} ${oneLine(task.slug)}: ${oneLine(task.title, 200)}${paint.dim(`${where}${tries}`)}`,
-    ...new Set(reasons.flatMap((reason) => reasonLines(reason))),
+    `${status} ${task.id} ${oneLine(task.slug)}: ${oneLine(task.title, 200)}${paint.dim(` ${where}${tries}`)}`,
+    ...new Set(reasons.flatMap((reason) => reasonLines(reason, words))),
   ];
 };
 
 const REASON_LINES = 8;
 
-const reasonLines = (reason: string): string[] => {
+const reasonLines = (reason: string, words: Catalogue): string[] => {
   const lines = plainText(reason)
     .split('\n')
     .filter((line) => line.trim() !== '');
   const shown = lines.slice(0, REASON_LINES).map((line) => `    ${oneLine(line, 300)}`);
-  return lines.length > REASON_LINES ? [...shown, `    … ${lines.length - REASON_LINES} more lines`] : shown;
+  const hidden = lines.length - REASON_LINES;
+  return hidden > 0 ? [...shown, `    … ${words.report.moreLines(hidden)}`] : shown;
 };
 
 /** By command, because the same check runs for many tasks. What was red and is merged now has been repaired. */
-const checkLines = ({ tests, tasks }: RunReport, paint: Paint): string[] => {
+const checkLines = ({ tests, tasks }: RunReport, { report }: Catalogue, paint: Paint): string[] => {
   const merged = new Set(tasks.flatMap(({ id, status }) => (status === 'merged' ? [id] : [])));
   return [...Map.groupBy(tests, ({ command }) => command)].map(([command, runs]) => {
     const red = [...new Set(runs.flatMap(({ task, exitCode }) => (exitCode === 0 ? [] : (task ?? 'main'))))];
     const passed = runs.filter(({ exitCode }) => exitCode === 0).length;
-    const words = `${oneLine(command, 120)}: ${passed} of ${counted(runs.length, 'run')} passed`;
-    if (red.length === 0) return `${paint.green('✓')} ${words}`;
+    const told = `${oneLine(command, 120)}: ${report.runsPassed(passed, runs.length)}`;
+    if (red.length === 0) return `${paint.green('✓')} ${told}`;
     return red.every((task) => merged.has(task))
-      ? `${paint.green('✓')} ${words}, red at first for ${red.join(', ')} and repaired`
-      : `${paint.red('✗')} ${words}, red for ${red.join(', ')}`;
+      ? `${paint.green('✓')} ${told}, ${report.redThenRepaired(red.join(', '))}`
+      : `${paint.red('✗')} ${told}, ${report.redFor(red.join(', '))}`;
   });
 };
 
 const FILES_SHOWN = 20;
 
-const fileLines = (files: readonly string[]): string[] => [
+const fileLines = (files: readonly string[], { report }: Catalogue): string[] => [
   ...files.slice(0, FILES_SHOWN).map((file) => oneLine(file, 300)),
-  ...(files.length > FILES_SHOWN ? [`and ${counted(files.length - FILES_SHOWN, 'more file')}`] : []),
+  ...(files.length > FILES_SHOWN ? [report.moreFiles(files.length - FILES_SHOWN)] : []),
 ];
 
-const commandLines = ({ commands }: RunReport): string[] => {
+const commandLines = ({ commands }: RunReport, { report }: Catalogue): string[] => {
   if (commands.length === 0) return [];
   const refused = commands.filter(({ decision }) => decision === 'deny');
   const failed = commands.filter(({ exitCode }) => exitCode !== null && exitCode !== 0).length;
   return [
-    `${counted(commands.length, 'command')} of the lead: ${refused.length} refused, ${failed} ended with an error`,
+    report.commandsOfLead(commands.length, refused.length, failed),
     ...refused
       .slice(0, 5)
-      .map(({ worktree, argv }) => `    refused in ${oneLine(worktree)}: ${oneLine(argv.join(' '), 160)}`),
+      .map(({ worktree, argv }) => `    ${report.refusedIn(oneLine(worktree))}: ${oneLine(argv.join(' '), 160)}`),
   ];
 };
 
-const notVerified = ({ notVerified: lines, tests, tasks }: RunReport): readonly string[] => {
-  if (lines.length > 0) return lines;
-  if (tests.length === 0) return ['everything: no check was run'];
-  const open = tasks.filter(({ status }) => status !== 'merged').map(({ id }) => id);
-  return [open.length > 0 ? `what is not merged: ${open.join(', ')}` : 'nothing beyond the checks above'];
-};
-
-const usageLine = ({ usage }: RunReport): string => {
+const usageLine = ({ usage }: RunReport, { report }: Catalogue): string => {
   const { inputTokens, cachedTokens, outputTokens, costUsd } = usage;
-  if (inputTokens + outputTokens === 0) return 'no tokens';
-  const tokens = `${compactCount(inputTokens)} tokens in (${compactCount(cachedTokens)} cached), ${compactCount(outputTokens)} out`;
-  return `${tokens}; ${costUsd === null ? 'price unknown' : money(costUsd)}`;
+  if (inputTokens + outputTokens === 0) return report.noTokens;
+  const tokens = report.tokens(compactCount(inputTokens), compactCount(cachedTokens), compactCount(outputTokens));
+  return `${tokens}; ${costUsd === null ? report.priceUnknown : money(costUsd)}`;
 };

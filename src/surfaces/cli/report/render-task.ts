@@ -1,5 +1,6 @@
 import type { TaskView } from '../../../app/look.ts';
 import type { TaskReport } from '../../../domain/report.ts';
+import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText } from '../text/plain-text.ts';
 import { shortCommit } from '../text/quantities.ts';
@@ -8,60 +9,77 @@ import { table } from '../text/table.ts';
 import { gateLines } from './render-gate.ts';
 
 /** All tasks, one a line; what stands still says why and who can move it. */
-export const renderTaskList = (tasks: readonly TaskReport[], paint: Paint): string[] =>
+export const renderTaskList = (tasks: readonly TaskReport[], words: Catalogue, paint: Paint): string[] =>
   table(
-    ['TASK', 'STATUS', 'STAGE', 'BRANCH', 'WHY'],
+    words.task.columns,
     tasks.map((task) => [
       `${task.id} ${oneLine(task.slug, 40)}`,
-      statusOf(task, paint),
+      statusOf(task, words, paint),
       oneLine(task.stage),
       oneLine(task.branch),
       paint.dim(
-        [task.reason, task.owner === null ? null : `(${task.owner} can move it on)`]
+        [task.reason, task.owner === null ? null : `(${words.task.canMoveOn(task.owner)})`]
           .flatMap((part) => (part === null ? [] : oneLine(part, 120)))
           .join(' '),
       ),
     ]),
   );
 
-const statusOf = ({ status, merge }: TaskReport, paint: Paint): string => {
-  const { glyph, word, style } = TASK_SIGNS[status];
-  return paint[style](`${glyph} ${word}${merge === null ? '' : ` ${shortCommit(merge.commit)}`}`);
+const statusOf = ({ status, merge }: TaskReport, { taskStatus }: Catalogue, paint: Paint): string => {
+  const { glyph, style } = TASK_SIGNS[status];
+  return paint[style](`${glyph} ${taskStatus[status]}${merge === null ? '' : ` ${shortCommit(merge.commit)}`}`);
 };
 
 /** One task in full, the answer to "why does it not move" first. */
-export const renderTask = (task: TaskView, paint: Paint): string[] => [
-  `${paint.bold(`${task.id} ${oneLine(task.slug)}`)}  ${statusOf(task, paint)}`,
-  oneLine(task.title, 300),
-  '',
-  ...(task.reason === null ? [] : section('why', plainText(task.reason), paint)),
-  ...(task.owner === null ? [] : section('who', `${oneLine(task.owner)} can move it on`, paint)),
-  ...section('where', `stage ${oneLine(task.stage)} of pipeline ${oneLine(task.pipeline)}, run ${task.run}`, paint),
-  ...section('branch', `${oneLine(task.branch)} in worktree ${oneLine(task.worktree)}`, paint),
-  ...(task.dependsOn.length === 0 ? [] : section('after', task.dependsOn.join(', '), paint)),
-  ...section('tries', String(task.attempts), paint),
-  ...heading(
-    'Gates',
-    task.verdicts.flatMap((verdict) => gateLines(verdict, paint)),
-    paint,
-  ),
-  ...heading(
-    'Jobs',
-    task.jobs.map(({ job, role, status, log }) => `${job} ${role} ${status}  ${paint.dim(oneLine(log, 1000))}`),
-    paint,
-  ),
-  ...heading('Prompt', plainText(task.prompt).split('\n'), paint),
-  ...heading(
-    'Feedback',
-    task.feedback.flatMap((round) => plainText(round).split('\n')),
-    paint,
-  ),
-];
-
-const section = (name: string, text: string, paint: Paint): string[] => {
-  const [first = '', ...rest] = text.split('\n');
-  return [`${paint.dim(name.padEnd(7))} ${first}`, ...rest.map((line) => `${' '.repeat(8)}${line}`.trimEnd())];
+export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): string[] => {
+  const { labels, headings, canMoveOn, where, inWorktree } = words.task;
+  const column = Math.max(...Object.values(labels).map(({ length }) => length)) + 1;
+  const section = (name: string, text: string): string[] => {
+    const [first = '', ...rest] = text.split('\n');
+    const indent = ' '.repeat(column + 1);
+    return [`${paint.dim(name.padEnd(column))} ${first}`, ...rest.map((line) => `${indent}${line}`.trimEnd())];
+  };
+  return [
+    `${paint.bold(`${task.id} ${oneLine(task.slug)}`)}  ${statusOf(task, words, paint)}`,
+    oneLine(task.title, 300),
+    '',
+    ...(task.reason === null ? [] : section(labels.why, plainText(task.reason))),
+    ...(task.owner === null ? [] : section(labels.who, canMoveOn(oneLine(task.owner)))),
+    ...section(labels.where, where(oneLine(task.stage), oneLine(task.pipeline), task.run)),
+    ...section(labels.branch, inWorktree(oneLine(task.branch), oneLine(task.worktree))),
+    ...(task.dependsOn.length === 0 ? [] : section(labels.after, task.dependsOn.join(', '))),
+    ...section(labels.tries, String(task.attempts)),
+    ...heading(
+      words.report.headings.waitsForYou,
+      task.questions.flatMap((question) => questionLines(question, words, paint)),
+      paint,
+    ),
+    ...heading(
+      headings.gates,
+      task.verdicts.flatMap((verdict) => gateLines(verdict, words, paint)),
+      paint,
+    ),
+    ...heading(
+      headings.jobs,
+      task.jobs.map(
+        ({ job, role, status, log }) => `${job} ${role} ${words.jobStatus[status]}  ${paint.dim(oneLine(log, 1000))}`,
+      ),
+      paint,
+    ),
+    ...heading(headings.prompt, plainText(task.prompt).split('\n'), paint),
+    ...heading(
+      headings.feedback,
+      task.feedback.flatMap((round) => plainText(round).split('\n')),
+      paint,
+    ),
+  ];
 };
+
+/** What is asked, in full, and the commands that answer it. */
+const questionLines = ({ id, text }: TaskView['questions'][number], { status }: Catalogue, paint: Paint): string[] => [
+  ...plainText(text).split('\n'),
+  paint.dim(`orchestrator task answer ${id} "..."   ${status.approval(`task approve ${id}`)}`),
+];
 
 const heading = (title: string, lines: readonly string[], paint: Paint): string[] =>
   lines.length === 0 ? [] : ['', paint.bold(title), ...lines.map((line) => `  ${line}`.trimEnd())];

@@ -1,3 +1,4 @@
+import { formatCost } from '../../../domain/format/cost.ts';
 import type { Usage } from '../../../domain/usage.ts';
 
 /** `0.4s`, `12s`, `5m02s`, `1h04m`; hours never become days, so that a long run is seen as one. */
@@ -19,7 +20,7 @@ export const age = (ms: number): string => {
 };
 
 /** Cents, and fractions of a cent where there is less than one. */
-export const money = (usd: number): string => (usd > 0 && usd < 0.01 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(2)}`);
+export const money = (usd: number): string => (usd > 0 && usd < 0.01 ? `$${usd.toPrecision(2)}` : formatCost(usd));
 
 /** `950`, `12k`, `1.4M`. */
 export const compactCount = (count: number): string => {

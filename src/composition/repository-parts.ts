@@ -1,0 +1,59 @@
+import type { LedgerOptions } from '../adapters/git/ledger.ts';
+import { createPrompts } from '../adapters/prompts/create-prompts.ts';
+import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
+import type { App } from '../app/app.ts';
+import type { Settings, WorkerKind } from '../domain/settings.ts';
+import { withReview } from '../domain/with-review.ts';
+import type { WorkerCli } from '../ports/worker.ts';
+import { openRepository } from './repository.ts';
+import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
+
+/** What an app has of one repository; everything else it shares with the apps of the others. */
+export type RepositoryParts = Pick<
+  App,
+  'settings' | 'git' | 'sentinel' | 'prompts' | 'policy' | 'pipelines' | 'worker' | 'workerOf'
+>;
+
+interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'processes'> {
+  /** Absolute path of the directory that holds `prompts/` and `.openclaw/`. */
+  readonly root: string;
+  /** For the harness's git, its marker included. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of a directory for what this process leaves behind while it lives. */
+  readonly scratch: string;
+  /** The same for the first look, which leaves nothing in a place that is no repository. */
+  readonly temporary: string;
+  /** What the processes of the home tell each other by; null where this one may leave nothing in it (INV-11). */
+  readonly shared: LedgerOptions | null;
+}
+
+/** Git, rules, prompts and worker for one repository, its own `.openclaw/` included. */
+export const repositoryParts = async (settings: Settings, around: Surroundings): Promise<RepositoryParts> => {
+  const { root, environment, scratch, temporary, shared, files, frontmatter, processes } = around;
+  const { layout, worker } = settings;
+  const { git, sentinel } = await openRepository(settings, environment, scratch, temporary, shared);
+  const target = await targetFiles(git, layout.mainPath);
+  const prompts = createPrompts({ root, frontmatter, targetFile: target.read });
+  const workerOf = (kind: WorkerKind): Promise<WorkerCli> => {
+    const own = { ...settings.callerEnvironment, ...worker.env[kind] };
+    const dependencies = { processes, files, environment: own, scratchDir: `${scratch}/probe` };
+    return createWorkerCli(kind, dependencies, worker.command);
+  };
+  const [policy, pipelines] = await Promise.all([
+    loadPolicy(root, target),
+    loadPipelines(files, root, target, prompts),
+  ]);
+  return {
+    settings,
+    git,
+    sentinel,
+    prompts,
+    policy,
+    pipelines:
+      settings.review === 'required'
+        ? new Map([...pipelines].map(([name, pipeline]) => [name, withReview(pipeline)]))
+        : pipelines,
+    worker: await workerOf(worker.kind),
+    workerOf,
+  };
+};

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+import type { AddCommand } from '../command-context.ts';
+import { withExamples } from '../examples.ts';
+import { directoryOption, flagsOf, runOptions } from '../flags.ts';
+import { perform } from '../perform.ts';
+
+/** Does what is due in the home: takes up tasks and jobs, asks gates, merges. Several may run side by side. */
+export const addWorker: AddCommand = (parent, context) => {
+  const command = parent
+    .command('worker')
+    .description(
+      'Do all that is due: take up tasks and jobs, run agents and gates, merge. Several may run on one home.',
+    )
+    .option('--once', 'end when one job has ended, or at once when none is due')
+    .option('--concurrency <n>', 'how much goes on at once in this process', atLeastOne)
+    .addOption(directoryOption())
+    .action(async ({ once = false, concurrency = null }: { once?: boolean; concurrency?: number | null }) => {
+      const flags = flagsOf(command);
+      const { result: ended } = await perform(context, flags, {
+        open: (sinks) => context.deps.openWorking(flags, sinks),
+        work: (app, signal) => app.work({ once, concurrency }, signal),
+        // What it ran is back in the queue: nothing is left undone that another start would not do.
+        interruptedAs: 0,
+        farewell: 'stopping: what runs is ended and put back into the queue',
+      });
+      context.err.line(ended === 1 ? '1 job ended' : `${ended} jobs ended`);
+    });
+  for (const option of runOptions()) command.addOption(option);
+  withExamples(command, 'orchestrator worker', 'orchestrator worker --once');
+};
+
+const atLeastOne = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A whole number from 1 is expected.');
+  return number;
+};

@@ -1,0 +1,99 @@
+import type { NotVerified } from '../../../../app/not-verified.ts';
+import type { JobStatus } from '../../../../domain/job.ts';
+import type { RunStatus } from '../../../../domain/run.ts';
+import type { Settings } from '../../../../domain/settings.ts';
+import type { TaskStatus } from '../../../../domain/task.ts';
+import type { GateOutcome } from '../../../../domain/verdict.ts';
+
+export type Language = Settings['language'];
+
+type Words<Name extends string> = Readonly<Record<Name, string>>;
+
+/**
+ * What people read at the end of a run and when they look at one. Everything for programs, and what gates, workers and errors
+ * say, is the same in every language (CF-35). A language without one of these texts is a type error.
+ */
+export interface Catalogue {
+  readonly taskStatus: Words<TaskStatus>;
+  readonly jobStatus: Words<JobStatus>;
+  readonly runStatus: Words<RunStatus>;
+  readonly gateOutcome: Words<GateOutcome>;
+  readonly decision: Words<'allow' | 'ask' | 'deny'>;
+  readonly notVerified: Words<NotVerified>;
+  readonly report: ReportWords;
+  readonly status: StatusWords;
+  readonly task: TaskWords;
+  readonly hints: HintWords;
+}
+
+/** The report, on screen and as `report.md`. */
+interface ReportWords {
+  readonly headings: Words<
+    | 'waitsForYou'
+    | 'tasks'
+    | 'merged'
+    | 'notMerged'
+    | 'worktrees'
+    | 'checks'
+    | 'files'
+    | 'decisions'
+    | 'notices'
+    | 'commands'
+    | 'notVerified'
+    | 'used'
+    | 'next'
+  >;
+  /** How the run ended, as a clause. */
+  readonly ended: Words<RunStatus>;
+  readonly run: string;
+  readonly dryRun: string;
+  readonly noSummary: string;
+  readonly noCommit: string;
+  readonly noTokens: string;
+  readonly priceUnknown: string;
+  readonly nothingChecked: string;
+  readonly nothingElse: string;
+  readonly green: string;
+  after(duration: string): string;
+  onBranch(branch: string): string;
+  mergedFrom(commit: string, branch: string): string;
+  tries(count: number): string;
+  moreLines(count: number): string;
+  moreFiles(count: number): string;
+  runsPassed(passed: number, total: number): string;
+  redThenRepaired(tasks: string): string;
+  redFor(tasks: string): string;
+  exitCode(code: number | null): string;
+  commandsOfLead(total: number, refused: number, failed: number): string;
+  refusedIn(worktree: string): string;
+  notMerged(tasks: string): string;
+  tokens(input: string, cached: string, output: string): string;
+}
+
+interface StatusWords {
+  readonly tasks: string;
+  readonly jobs: string;
+  needsYou(task: string, age: string): string;
+  running(age: string): string;
+  ended(age: string): string;
+  approval(command: string): string;
+}
+
+interface TaskWords {
+  readonly headings: Words<'gates' | 'jobs' | 'prompt' | 'feedback' | 'history'>;
+  readonly labels: Words<'why' | 'who' | 'where' | 'branch' | 'after' | 'tries'>;
+  readonly columns: readonly [task: string, status: string, stage: string, branch: string, why: string];
+  canMoveOn(owner: string): string;
+  where(stage: string, pipeline: string, run: string): string;
+  inWorktree(branch: string, worktree: string): string;
+  earlier(count: number): string;
+}
+
+/** What to do next, said when a command ends. */
+interface HintWords {
+  readonly nothingToResume: string;
+  readonly noRun: string;
+  readonly noTasks: string;
+  readonly nothingStarted: string;
+  stopping(workers: number, run: string): string;
+}

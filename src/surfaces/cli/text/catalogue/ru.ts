@@ -1,0 +1,131 @@
+import type { Catalogue } from './catalogue.ts';
+
+export const ru: Catalogue = {
+  taskStatus: {
+    planned: 'запланирована',
+    running: 'в работе',
+    ready: 'готова',
+    merged: 'слита',
+    'sent-back': 'возвращена',
+    failed: 'не удалась',
+    blocked: 'заблокирована',
+    waiting: 'ЖДЁТ ВАС',
+    skipped: 'пропущена',
+    cancelled: 'отменена',
+  },
+  jobStatus: {
+    queued: 'в очереди',
+    running: 'в работе',
+    succeeded: 'успешно',
+    failed: 'не удалось',
+    blocked: 'заблокировано',
+    'timed-out': 'время вышло',
+    cancelled: 'отменено',
+  },
+  runStatus: {
+    running: 'идёт',
+    done: 'завершён',
+    failed: 'не удался',
+    blocked: 'заблокирован',
+    waiting: 'ждёт',
+    stopped: 'остановлен',
+  },
+  gateOutcome: { pass: 'пройден', fail: 'не пройден', pending: 'ожидает' },
+  decision: { allow: 'разрешено', ask: 'под вопросом', deny: 'отказано' },
+  notVerified: {
+    'no-checks': 'Ни одна проверка не запускалась: по конфигурации их нет (ORCHESTRATOR_CHECKS=[]).',
+    'red-on-main': 'Часть проверок не проходит и на main; они пропущены (checks.baseline: allow-red).',
+    'not-reviewed': 'Изменения никто не рецензировал: в конвейере указано review: none.',
+    'no-sandbox': 'Исполнители и проверки работали с вашими правами и без нашей песочницы.',
+    'patches-not-applied': 'Патчи не применялись нигде, кроме проверенного слияния.',
+    'pulled-unchecked': 'То, что `git pull` принёс в main, этот запуск не проверял.',
+  },
+  report: {
+    headings: {
+      waitsForYou: 'Ждёт вас',
+      tasks: 'Задачи',
+      merged: 'Слито',
+      notMerged: 'Не слито',
+      worktrees: 'Рабочие деревья и ветки',
+      checks: 'Проверки',
+      files: 'Файлы',
+      decisions: 'Решения',
+      notices: 'Замечания',
+      commands: 'Команды',
+      notVerified: 'Не проверено',
+      used: 'Израсходовано',
+      next: 'Дальше',
+    },
+    ended: {
+      done: 'завершён',
+      failed: 'закончен, но удалось не всё',
+      blocked: 'заблокирован',
+      waiting: 'ждёт вас',
+      stopped: 'остановлен до конца',
+      running: 'не закончен',
+    },
+    run: 'Запуск',
+    dryRun: 'репетиция: ничего не изменено',
+    noSummary: 'Техлид не оставил итогов.',
+    noCommit: 'без коммита',
+    noTokens: 'токены не расходовались',
+    priceUnknown: 'цена неизвестна',
+    nothingChecked: 'всё: ни одна проверка не запускалась',
+    nothingElse: 'ничего сверх проверок выше',
+    green: 'прошла',
+    after: (duration) => `после ${duration} работы`,
+    onBranch: (branch) => `на ${branch}`,
+    mergedFrom: (commit, branch) => `в ${commit} из ${branch}`,
+    tries: (count) => `${count} ${plural(count, 'попытка', 'попытки', 'попыток')}`,
+    moreLines: (count) => `ещё ${count} ${plural(count, 'строка', 'строки', 'строк')}`,
+    moreFiles: (count) => `и ещё ${count} ${plural(count, 'файл', 'файла', 'файлов')}`,
+    runsPassed: (passed, total) => `успешных запусков ${passed} из ${total}`,
+    redThenRepaired: (tasks) => `сначала не проходила для ${tasks}, исправлено`,
+    redFor: (tasks) => `не проходит для ${tasks}`,
+    exitCode: (code) => (code === null ? 'без кода выхода' : `код выхода ${code}`),
+    commandsOfLead: (total, refused, failed) =>
+      `${total} ${plural(total, 'команда', 'команды', 'команд')} техлида: отказано ${refused}, с ошибкой ${failed}`,
+    refusedIn: (worktree) => `отказано в ${worktree}`,
+    notMerged: (tasks) => `то, что не слито: ${tasks}`,
+    tokens: (input, cached, output) => `токенов на входе ${input} (из кэша ${cached}), на выходе ${output}`,
+  },
+  status: {
+    tasks: 'задачи',
+    jobs: 'работы',
+    needsYou: (task, age) => `ЖДЁТ ВАС ${task} уже ${age}`,
+    running: (age) => `уже ${age}`,
+    ended: (age) => `${age} назад`,
+    approval: (command) => `(одобрить: ${command})`,
+  },
+  task: {
+    headings: { gates: 'Шлюзы', jobs: 'Работы', prompt: 'Поручение', feedback: 'Замечания', history: 'История' },
+    labels: { why: 'почему', who: 'кто', where: 'где', branch: 'ветка', after: 'после', tries: 'попытки' },
+    columns: ['ЗАДАЧА', 'СОСТОЯНИЕ', 'ЭТАП', 'ВЕТКА', 'ПОЧЕМУ'],
+    canMoveOn: (owner) => `может продвинуть: ${owner}`,
+    where: (stage, pipeline, run) => `этап ${stage} конвейера ${pipeline}, запуск ${run}`,
+    inWorktree: (branch, worktree) => `${branch} в рабочем дереве ${worktree}`,
+    earlier: (count) => `раньше ещё ${count}`,
+  },
+  hints: {
+    nothingToResume: 'продолжать нечего: все запуски дошли до конца',
+    noRun: 'запусков ещё не было; начните так: orchestrator "<задача>"',
+    noTasks: 'задач ещё нет; начните так: orchestrator "<задача>"',
+    nothingStarted: 'остановка: ничего не было начато',
+    stopping: (workers, run) => {
+      const ending =
+        workers === 0
+          ? 'никто не работает'
+          : `завершаем ${workers} ${plural(workers, 'исполнителя', 'исполнителей', 'исполнителей')}`;
+      return `остановка: ${ending}; продолжить: \`orchestrator resume ${run}\``;
+    },
+  },
+};
+
+const RULES = new Intl.PluralRules('ru');
+
+/** The form of a noun beside a count: 1, 21 / 2, 3, 4 / 0, 5, 11. */
+function plural(count: number, one: string, few: string, many: string): string {
+  const form = RULES.select(count);
+  if (form === 'one') return one;
+  return form === 'few' ? few : many;
+}
