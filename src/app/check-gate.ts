@@ -1,7 +1,10 @@
 import { stageOf } from '../domain/pipeline.ts';
+import type { Task } from '../domain/task.ts';
+import { isWorkDone } from '../engine/entering.ts';
 import { GATES } from '../gates/registry.ts';
 import type { App } from './app.ts';
 import { pipelineOf } from './apply-transition.ts';
+import { lookAtBranch } from './evaluate-gates.ts';
 import { findTask } from './find-task.ts';
 import { type GateView, readVerdict } from './read-verdict.ts';
 
@@ -16,14 +19,40 @@ export interface GateListing {
 export const listGates = (): readonly GateListing[] =>
   [...GATES.values()].map(({ name, artifact, fields, description }) => ({ gate: name, artifact, fields, description }));
 
-/** What the gates of a task's present stage say; one gate when it is named. */
+/**
+ * What the gates of a task's present stage say of its branch as it is now; one gate when it is named. Nothing is asked anew and
+ * nothing is written. A task that was sent back stands where the gates of another stage have put it: the newest rejection says so.
+ */
 export const checkGate = async (
-  app: Pick<App, 'store' | 'pipelines'>,
+  app: Pick<App, 'store' | 'pipelines' | 'git' | 'settings'>,
   name: string,
   gate: string | null,
 ): Promise<readonly GateView[]> => {
-  const task = await findTask(app, name, null);
+  const known = await findTask(app, name, null);
+  const task = { ...known, ...(await lookAtBranch(app, known)) };
   if (gate !== null) return readVerdict(app, task, gate);
-  const stage = stageOf(pipelineOf(app, task), task.stage);
-  return (stage?.gates ?? []).flatMap((stageGate) => readVerdict(app, task, stageGate));
+  const pipeline = pipelineOf(app, task);
+  const stage = stageOf(pipeline, task.stage);
+  const gates = stage?.gates ?? [];
+  const isWorkedOn = stage === null || (task.activeJob === null && isWorkDone(pipeline, task, stage));
+  const views = gates.flatMap((stageGate) => readVerdict(app, task, stageGate)).map(isWorkedOn ? asItIs : unlessPassed);
+  const rejection = standsRejected(task) ? newestRejection(task) : null;
+  if (rejection === null) return views;
+  return [rejection, ...views.filter((view) => view.gate !== rejection.gate)];
+};
+
+const asItIs = (view: GateView): GateView => view;
+
+/** What has passed before its role has worked has passed for what is to be replaced. */
+const unlessPassed = (view: GateView): GateView =>
+  view.outcome === 'pass' ? { ...view, outcome: 'pending', reason: 'its role is still to work', evidence: {} } : view;
+
+const standsRejected = ({ state }: Task): boolean => state.status === 'sent-back' || state.status === 'blocked';
+
+const newestRejection = ({ verdicts, candidate }: Task): GateView | null => {
+  const failed = verdicts.filter((verdict) => verdict.outcome === 'fail' && verdict.candidate === candidate);
+  const newest = failed.toSorted((a, b) => a.at - b.at).at(-1);
+  if (newest === undefined) return null;
+  const { gate, outcome, reason, evidence } = newest;
+  return { gate, outcome, reason, evidence };
 };

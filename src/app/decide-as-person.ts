@@ -2,14 +2,19 @@ import { OrchestratorError } from '../domain/errors.ts';
 import type { Question } from '../domain/question.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
+import type { Change } from '../ports/store.ts';
 import type { App } from './app.ts';
+import { appOfRun } from './app-of-run.ts';
 import { applyTransition } from './apply-transition.ts';
 import { findTask } from './find-task.ts';
-import { acceptReportedMove } from './main-watch.ts';
+import { acceptanceOfMain } from './main-watch.ts';
 import { answerQuestion } from './questions.ts';
-import { loadRun } from './save-run.ts';
 
-type Needs = Pick<App, 'store' | 'pipelines' | 'clock' | 'progress' | 'settings' | 'processes' | 'files' | 'approver'>;
+type Needs = Pick<
+  App,
+  | ('store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'processes' | 'files' | 'approver')
+  | ('git' | 'ids' | 'log' | 'appOf')
+>;
 
 /**
  * A person's word is refused from a process that a worker or a check started, and from inside a task's worktree: there nobody
@@ -53,7 +58,8 @@ export const answerAsPerson = async (app: Needs, target: string, text: string): 
     return { type: 'question', question: await answerQuestion(app, question, text, app.approver) };
   }
   if (question.about.type === 'gate' && question.about.wants === 'answer') {
-    const event = { type: 'answered', by: app.approver, text } as const;
+    const { gate, candidate } = question.about;
+    const event = { type: 'answered', gate, candidate, by: app.approver, text } as const;
     return { type: 'task', task: await transition(app, question.task ?? '', event, question) };
   }
   throw new OrchestratorError(
@@ -99,7 +105,7 @@ const decideAs = async (app: Needs, target: string, decision: Decision): Promise
       }
       const event: TaskEvent = decision.approved
         ? { type: 'approved', gate, candidate, by: app.approver, at: app.clock.now() }
-        : { type: 'rejected', by: app.approver, reason: decision.reason };
+        : { type: 'rejected', gate, candidate, by: app.approver, reason: decision.reason };
       return { type: 'task', task: await transition(app, question.task ?? '', event, question) };
     }
   }
@@ -111,19 +117,26 @@ export const cancelAsPerson = async (app: Needs, name: string): Promise<Task> =>
   return transition(app, task.id, { type: 'cancelled', by: app.approver }, null);
 };
 
-/** Another try of a task that stands still. Where a move of main held it up, that was the person's own. */
-export const retryAsPerson = async (app: Needs & Pick<App, 'git'>, name: string): Promise<Task> => {
+/** Another try of a task that stands still. */
+export const retryAsPerson = async (app: Needs, name: string): Promise<Task> => {
   const task = await findTask(app, name, null);
-  const { kind } = await loadRun(app, task.run);
-  if (kind === 'task') await acceptReportedMove(app, task.run);
   return transition(app, task.id, { type: 'retried', by: app.approver }, null);
 };
 
+/** What sets a task on its way again takes main as it is: a move of it while the task stood still was the person's own. */
 const transition = async (app: Needs, task: string, event: TaskEvent, question: Question | null): Promise<Task> => {
   const answer = event.type === 'answered' ? event.text : event.type;
   const answered = { status: 'answered', answer, by: app.approver, at: app.clock.now() } as const;
-  const applied = await applyTransition(app, task, event, async () =>
-    question === null ? [] : [{ type: 'save-question', question: { ...question, state: answered } }],
+  const known = await app.store.tasks.get(task);
+  const there = known === null ? app : await appOfRun(app, known.run);
+  const applied = await applyTransition(
+    there,
+    task,
+    event,
+    async ({ run }): Promise<readonly Change[]> => [
+      ...(question === null ? [] : [{ type: 'save-question', question: { ...question, state: answered } } as const]),
+      ...(event.type === 'cancelled' ? [] : await acceptanceOfMain(there, run)),
+    ],
   );
   if (applied.accepted) return applied.task;
   throw new OrchestratorError(

@@ -11,7 +11,8 @@ import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
 import { type Candidate, checkTextBetween, collectEvidence } from './collect-evidence.ts';
 import { deliverPatch } from './deliver-patch.ts';
 import { answerStage, evaluateGates, type Look, seeCandidate } from './evaluate-gates.ts';
-import { assertMainUnmoved } from './main-watch.ts';
+import { commandToGoOn, followMain } from './main-watch.ts';
+import { missingIn } from './missing-in.ts';
 import { moveMain } from './move-main.ts';
 import type { RunScope } from './run-scope.ts';
 import { loadRun } from './save-run.ts';
@@ -32,20 +33,21 @@ export interface Integration {
  */
 export const integrate = (app: App, scope: RunScope, taskId: string): Promise<Integration> =>
   app.leases.hold(worktreePath(app, 'main'), `merge ${taskId}`, async () => {
-    await assertMainUnmoved(app, scope.run);
+    await followMain(app, scope.run);
     const known = await seeCandidate(app, taskId);
     if (known.state.status === 'merged') {
       return { ...refused('it is merged already'), merged: true, commit: known.state.commit };
     }
-    if (known.activeJob !== null) return refused(`${known.activeJob.job} is still at work on ${known.id}`);
+    if (known.activeJob !== null)
+      return refused(`${known.activeJob.job} (${known.activeJob.role}) is still at work on ${known.id}`);
     return app.leases.hold(worktreePath(app, known.worktree), `merge ${taskId}`, async () => {
       try {
         const task = await evaluateGates(app, scope, taskId);
         const pipeline = pipelineOf(app, task);
         const stage = stageOf(pipeline, task.stage);
-        if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task)) return refusedBy(task);
-        if (!isWorkDone(pipeline, task, stage))
-          return refused(`the ${stage.role} has not worked on it in ${stage.name} yet`);
+        if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task))
+          return refusedBy(app, task);
+        if (!isWorkDone(pipeline, task, stage)) return refused(missingIn(app, task));
         return await mergeReady(app, scope, task);
       } catch (error) {
         return await refusedByTrouble(app, scope, taskId, error);
@@ -65,15 +67,18 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
   if (obstacle !== null) return hold(app, task, obstacle);
 
   const merge = await buildMerge(app, run, task, task.head);
+  const overwrites = await overwritten(app, run, merge.commit);
+  if (overwrites !== null) return hold(app, task, overwrites);
   const answered = await answerStage(app, task, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
-  if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(answered.task);
+  if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(app, answered.task);
 
   // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.
-  await assertMainUnmoved(app, scope.run);
+  await followMain(app, scope.run);
   const head = await app.git.resolve(run.mainPath, `refs/heads/${task.branch}`);
   const now = await seeCandidate(app, task.id);
   if (head !== task.head) return refused(`${task.branch} changed while its checks ran`);
   if (now.activeJob !== null) return refused(`${now.activeJob.job} is to work on ${now.id} again`);
+  if (now.state.status !== 'ready') return refusedBy(app, now);
   const inTheWay = (await obstacleOnMain(app, run)) ?? (await overwritten(app, run, merge.commit));
   if (inTheWay !== null) return hold(app, task, inTheWay);
 
@@ -107,18 +112,20 @@ const lookAtMerge =
 const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {
   if (run.delivery === 'patch-only') return null;
   const { changed, inProgress } = await app.git.status(run.mainPath);
-  if (inProgress !== null) return `a ${inProgress} is not finished in main's checkout; finish or abort it, then resume`;
+  const goOn = await commandToGoOn(app, run);
+  if (inProgress !== null)
+    return `a ${inProgress} is not finished in main's checkout; finish or abort it, then ${goOn}`;
   return changed.length === 0
     ? null
-    : `main's checkout has uncommitted changes: ${changed.slice(0, 10).join(', ')}; commit or stash them, then resume`;
+    : `main's checkout has uncommitted changes: ${changed.slice(0, 10).join(', ')}; commit or stash them, then ${goOn}`;
 };
 
-const overwritten = async (app: App, run: Run, commit: string): Promise<string | null> => {
-  if (run.delivery === 'patch-only') return null;
+const overwritten = async (app: App, run: Run, commit: string | null): Promise<string | null> => {
+  if (run.delivery === 'patch-only' || commit === null) return null;
   const paths = await app.git.wouldOverwrite(run.mainPath, run.mainHead, commit);
   return paths.length === 0
     ? null
-    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then resume`;
+    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then ${await commandToGoOn(app, run)}`;
 };
 
 const hold = async (app: App, task: Task, reason: string): Promise<Integration> => {
@@ -135,10 +142,10 @@ const refusedByTrouble = async (app: App, scope: RunScope, taskId: string, error
 
 const refused = (reason: string): Integration => ({ merged: false, commit: null, reason, conflicts: [], checks: [] });
 
-const refusedBy = (task: Task): Integration => {
+const refusedBy = (app: App, task: Task): Integration => {
   const answers = task.verdicts.filter((v) => v.outcome !== 'pass' && v.candidate === task.candidate);
   return {
-    ...refused(reasonOf(task.state) ?? `${task.id} is ${task.state.status} in ${task.stage}`),
+    ...refused(reasonOf(task.state) ?? missingIn(app, task)),
     conflicts: answers.flatMap((v) => v.evidence.conflicts ?? []),
     checks: answers.flatMap((v) => v.evidence.checks ?? []),
   };

@@ -1,14 +1,15 @@
 import type { Breaker } from '../domain/breaker.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { JobStatus } from '../domain/job.ts';
+import { transitionOf } from '../domain/news/transition.ts';
 import type { RunReport, TaskReport } from '../domain/report.ts';
 import type { RunStatus } from '../domain/run.ts';
-import type { TaskStatus } from '../domain/task.ts';
+import { reasonOf, type Task, type TaskStatus } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { findTask } from './find-task.ts';
 import { reportEndedRun } from './report-ended-run.ts';
 import { loadRun } from './save-run.ts';
-import { taskReport, taskReports } from './task-report.ts';
+import { reportOf, taskReports } from './task-report.ts';
 
 /** What is going on in the home. Times are ISO 8601. */
 export interface StatusView {
@@ -82,25 +83,39 @@ export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> =
           since: iso(askedAt),
           question: id,
         })),
-      ...(await heldTasks(app, (tasks.waiting ?? 0) - new Set(questions.flatMap(({ task }) => task ?? [])).size)),
+      ...(await standingTasks(app, new Set(questions.flatMap(({ task }) => task ?? [])))),
     ],
     resilience,
   };
 };
 
-/** Tasks that wait because something outside of them stands in the way, and ask nothing (INV-14). */
-const heldTasks = async (app: Pick<App, 'store'>, expected: number): Promise<StatusView['waiting']> => {
-  // There may be very many that are due, and mostly none of these.
-  if (expected <= 0) return [];
-  const due = await Promise.all((await app.store.tasks.due()).map(({ id }) => app.store.tasks.get(id)));
-  const held = due.flatMap((task) => (task?.state.status === 'waiting' ? [{ task, reason: task.state.reason }] : []));
+/** Tasks that a person has to look at although nothing is asked: something outside stands in the way, or no round would help (INV-14). */
+const standingTasks = async (app: Pick<App, 'store'>, asking: ReadonlySet<string>): Promise<StatusView['waiting']> => {
+  const found = await Promise.all(STANDING.map((status) => app.store.tasks.withStatus(status)));
+  const standing = found
+    .flat()
+    .filter(({ id, state }) => 'owner' in state && state.owner === 'person' && !asking.has(id));
   return Promise.all(
-    held.map(async ({ task: { id, run, createdAt }, reason }) => {
-      const journal = await app.store.journal.after(run, 0);
-      const since = journal.findLast(({ type, task }) => type === 'held' && task === id)?.at ?? createdAt;
-      return { task: id, for: reason, since: iso(since), question: null };
-    }),
+    standing.map(async (task) => ({
+      task: task.id,
+      for: reasonOf(task.state) ?? task.state.status,
+      since: iso(await standsSince(app, task)),
+      question: null,
+    })),
   );
+};
+
+const STANDING = ['waiting', 'blocked'] as const satisfies readonly TaskStatus[];
+
+/** When it came to its present status, which later events may have left as it was. */
+const standsSince = async (app: Pick<App, 'store'>, { id, run, state, createdAt }: Task): Promise<number> => {
+  const moves = (await app.store.journal.after(run, 0)).filter((entry) => entry.task === id);
+  const before = moves.findLastIndex((entry) => {
+    const transition = transitionOf(entry);
+    return transition !== null && transition.to.status !== state.status;
+  });
+  const since = moves.slice(before + 1).find((entry) => transitionOf(entry) !== null);
+  return since?.at ?? createdAt;
 };
 
 const resilienceView = async (app: Pick<App, 'store'>): Promise<StatusView['resilience']> => {
@@ -120,10 +135,10 @@ export const listTasks = async (app: Pick<App, 'store'>): Promise<readonly TaskR
 
 export const showTask = async (app: Pick<App, 'store'>, name: string): Promise<TaskView> => {
   const task = await findTask(app, name, null);
-  const [jobs, open] = await Promise.all([app.store.jobs.ofTask(task.id), app.store.questions.open()]);
+  const [report, open] = await Promise.all([reportOf(app, task), app.store.questions.open()]);
   const { run, prompt, dependsOn, feedback } = task;
   const questions = open.filter((question) => question.task === task.id).map(({ id, text }) => ({ id, text }));
-  return { ...taskReport(task, jobs), run, prompt, dependsOn, feedback, questions };
+  return { ...report, run, prompt, dependsOn, feedback, questions };
 };
 
 /** The report of a run as things stand now; the newest run when none is named. A report that a crash lost is written. */

@@ -1,16 +1,17 @@
 import { OrchestratorError } from '../domain/errors.ts';
 import type { MainMove, StoredEntry } from '../domain/journal.ts';
 import type { Run } from '../domain/run.ts';
+import type { Change } from '../ports/store.ts';
 import type { App } from './app.ts';
 import { loadRun, saveRun } from './save-run.ts';
 
 type Needs = Pick<App, 'git' | 'store' | 'settings' | 'clock'>;
 
 /**
- * INV-1: main is where the engine last recorded it, or where moves of other runs of this home brought it since, and its checkout is
- * still on it. Anything else was somebody's doing that nothing explains: the run stops for a person.
+ * INV-1: main is where the engine last recorded it, or where moves that this home knows of brought it since, which is recorded; and
+ * its checkout is still on it. Anything else was somebody's doing that nothing explains: it is noted, and rejects with `main-moved`.
  */
-export const assertMainUnmoved = async (app: Needs, runId: string): Promise<void> => {
+export const followMain = async (app: Needs, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
   const position = await app.git.position(run.mainPath);
   const isCheckedOut = position.branch === run.mainBranch;
@@ -47,41 +48,82 @@ const noteMove = async (app: Needs, run: Run, data: StoredEntry['data']): Promis
 
 const MOVED = 'main-moved';
 
-/** How a person says that the move was theirs (`acceptReportedMove`). */
-const commandToGoOn = async (app: Needs, run: Run): Promise<string> => {
+/** How a person has a run go on, and says that a reported move of main was theirs. */
+export const commandToGoOn = async (app: Pick<App, 'store'>, run: Run): Promise<string> => {
   const [task] = run.kind === 'task' ? await app.store.tasks.inRun(run.id) : [];
   return task === undefined ? `\`orchestrator resume ${run.id}\`` : `\`orchestrator task retry ${task.id}\``;
 };
 
 /** A move of main that was reported, with main still where it was then: the person has seen it and goes on all the same. */
-export const acceptReportedMove = async (app: Needs, runId: string): Promise<void> => {
+export const acceptReportedMove = async (app: Needs & Pick<App, 'ids'>, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
-  const head = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);
-  const journal = await app.store.journal.after(runId, 0);
-  if (journal.findLast(({ type }) => type === MOVED)?.data.to === head) await recordMain(app, runId);
+  const head = await unexplainedHead(app, run);
+  if (head === null || (await reportedTo(app, runId)) !== head) return;
+  await app.store.commit(await acceptance(app, run, head));
 };
+
+/**
+ * The changes by which a person's word about a task accepts where main is now, for the transaction that takes the word: it was
+ * moved while the task stood still, so nobody has run into it yet. What another run has reported is accepted there and nowhere else.
+ */
+export const acceptanceOfMain = async (app: Needs & Pick<App, 'ids'>, runId: string): Promise<readonly Change[]> => {
+  const run = await loadRun(app, runId);
+  const head = run.kind === 'task' ? await unexplainedHead(app, run) : null;
+  if (head === null) return [];
+  const others = (await app.store.runs.list()).filter(({ id }) => id !== runId);
+  const reported = await Promise.all(others.map(({ id }) => reportedTo(app, id)));
+  return reported.includes(head) && (await reportedTo(app, runId)) !== head ? [] : acceptance(app, run, head);
+};
+
+/** Where main is when nothing explains it; null where something does, or another branch is checked out. */
+const unexplainedHead = async (app: Needs, run: Run): Promise<string | null> => {
+  const { branch, head } = await app.git.position(run.mainPath);
+  if (branch !== run.mainBranch || head === null || head === run.mainHead) return null;
+  return (await isReachedByMoves(app, run, head)) ? null : head;
+};
+
+const reportedTo = async (app: Needs, runId: string): Promise<unknown> =>
+  (await app.store.journal.after(runId, 0)).findLast(({ type }) => type === MOVED)?.data.to;
+
+/** The move is one that this home knows of from now on: other runs find it explained. */
+const acceptance = async (app: Needs & Pick<App, 'ids'>, run: Run, to: string): Promise<readonly Change[]> => {
+  // From where it was known last: other runs may have come further than this one.
+  const from = (await placesOfMain(app, run, ({ state }) => state === 'done')).at(-1) ?? run.mainHead;
+  const move: MainMove = { id: app.ids.unique(), run: run.id, task: '', from, to, by: BY_PERSON, state: 'done' };
+  const entry = { run: run.id, task: null, type: 'main-recorded', data: { from, to }, at: app.clock.now() };
+  return [
+    { type: 'save-run', run: { ...run, mainHead: to } },
+    { type: 'save-move', move },
+    { type: 'append-journal', entry },
+  ];
+};
+
+/** Who moved main where it was no orchestrator of this home. */
+const BY_PERSON = 'person';
 
 /**
  * Whether moves that this home announced lead from where the run saw main to where it is. One that is not recorded as done yet
  * counts: once the branch has moved it is only ever finished.
  */
-const isReachedByMoves = async (app: Needs, run: Run, head: string): Promise<boolean> => {
+const isReachedByMoves = async (app: Needs, run: Run, head: string): Promise<boolean> =>
+  (await placesOfMain(app, run, () => true)).includes(head);
+
+/** Where main was brought to by the moves that count, from where the run saw it on, in order. */
+const placesOfMain = async (app: Needs, run: Run, counts: (move: MainMove) => boolean): Promise<readonly string[]> => {
   const seen = new Set([run.mainHead]);
   for (const commit of seen) {
-    for (const move of await app.store.moves.from(commit)) {
-      if (!(await isOnSameMain(app, run, move))) continue;
-      if (move.to === head) return true;
-      seen.add(move.to);
-    }
+    for (const move of await app.store.moves.from(commit))
+      if (counts(move) && (await isOnSameMain(app, run, move))) seen.add(move.to);
   }
-  return false;
+  return [...seen];
 };
 
 /** With `patch-only` a move is one of the run's own line and not of main. */
 const isOnSameMain = async (app: Needs, run: Run, move: MainMove): Promise<boolean> => {
   const other = move.run === run.id ? run : await loadRun(app, move.run);
   const { mainPath, mainBranch, delivery } = other;
-  return delivery !== 'patch-only' && mainPath === run.mainPath && mainBranch === run.mainBranch;
+  const isOfMain = move.by === BY_PERSON || delivery !== 'patch-only';
+  return isOfMain && mainPath === run.mainPath && mainBranch === run.mainBranch;
 };
 
 /**
@@ -96,7 +138,7 @@ export const recordPull = async (app: Needs, runId: string): Promise<void> => {
   ]);
   const isPulled = head !== null && head === fetched && (await app.git.isAncestor(run.mainPath, run.mainHead, head));
   if (isPulled) await recordMain(app, runId);
-  await assertMainUnmoved(app, runId);
+  await followMain(app, runId);
 };
 
 /** Where main is now was explained, by a pull of ours or by a person who has seen the report of its move. */

@@ -5,6 +5,7 @@ import type { Task } from '../domain/task.ts';
 import type { App } from './app.ts';
 import { finishPatch } from './deliver-patch.ts';
 import { announceMove, recordMove } from './journal-move.ts';
+import { commandToGoOn, followMain } from './main-watch.ts';
 import { loadRun } from './save-run.ts';
 
 /**
@@ -22,10 +23,11 @@ export const moveMain = async (app: App, run: Run, task: Task, to: string): Prom
     });
   if (!isMoved) {
     await undo(app, move);
+    await followMain(app, run.id);
     throw new OrchestratorError(
-      'main-moved',
-      `${run.mainBranch} is no longer at ${move.from.slice(0, 12)}: somebody else moved it.`,
-      `Look at \`git log ${run.mainBranch}\`, then \`orchestrator resume ${run.id}\`.`,
+      'infrastructure',
+      `${run.mainBranch} was no longer at ${move.from.slice(0, 12)} when the merge was to move it.`,
+      `Try again: ${await commandToGoOn(app, run)}.`,
     );
   }
   await app.git.updateCheckout(run.mainPath, move.from, to);

@@ -1,11 +1,14 @@
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Pipeline } from '../domain/pipeline.ts';
+import { WORK_ITEM } from '../domain/with-review.ts';
+import { isExactPath } from '../domain/write-scope.ts';
 import { parseYaml } from './read-yaml.ts';
 
 /** What a pipeline may refer to, and who wrote it. */
 export interface PipelineSurroundings {
-  readonly gates: readonly string[];
+  /** By name, with the file that each judges by; null: it reads none. */
+  readonly gates: ReadonlyMap<string, { readonly artifact: string | null }>;
   /** The role agents by name, with the globs of what each may write; null: no limit. */
   readonly roles: ReadonlyMap<string, readonly string[] | null>;
   /** Only a pipeline that comes with the product may say that nobody reviews. */
@@ -33,12 +36,16 @@ const pipelineSchema = (known: PipelineSurroundings): z.ZodType<Pipeline> =>
       description: z.string().min(1),
       review: z.enum(['required', 'none']).default('required'),
       starts: z.enum(['engine', 'lead']).default('engine'),
-      workItem: EXACT_PATH.nullable().default(null),
+      workItem: z.string().nullable().default(null),
       records: z.array(EXACT_PATH).default([]),
       stages: z.array(stageSchema(known)).min(2),
     })
     .superRefine((pipeline, context) => {
-      for (const { path, message } of [...stageMistakes(pipeline), ...deliveryMistakes(pipeline, known)]) {
+      for (const { path, message } of [
+        ...stageMistakes(pipeline),
+        ...recordMistakes(pipeline, known),
+        ...deliveryMistakes(pipeline, known),
+      ]) {
         context.addIssue({ code: 'custom', path: [...path], message });
       }
     });
@@ -52,7 +59,7 @@ const stageSchema = (known: PipelineSurroundings) =>
       role: oneOf('role', [...known.roles.keys()])
         .nullable()
         .default(null),
-      gates: z.array(oneOf('gate', known.gates)).default([]),
+      gates: z.array(oneOf('gate', [...known.gates.keys()])).default([]),
       onFail: z
         .union([NAME.transform((stage): Record<string, string> => ({ '*': stage })), z.record(z.string(), NAME)])
         .default({}),
@@ -92,17 +99,46 @@ const stageMistakes = ({ stages }: Pipeline): readonly Mistake[] =>
     return found;
   });
 
+/**
+ * What is no part of the candidate (INV-2): the reports by which gates judge, each of them, so that they are written for one candidate
+ * and count for no other; and nothing that could be built from, whose changes would make no verdict stale.
+ */
+const recordMistakes = (
+  { workItem, records, stages }: Pipeline,
+  { gates }: PipelineSurroundings,
+): readonly Mistake[] => {
+  const found: Mistake[] = [];
+  if (workItem !== null && workItem !== WORK_ITEM)
+    found.push({ path: ['workItem'], message: `expected "${WORK_ITEM}": write that, or leave it out` });
+  records.forEach((record, index) => {
+    if (workItem === null || !record.startsWith(`${workItem}/`))
+      found.push({ path: ['records', index], message: 'a record lies in the directory that "workItem" names' });
+  });
+  stages.forEach((stage, index) => {
+    for (const [place, gate] of stage.gates.entries()) {
+      const artifact = gates.get(gate)?.artifact ?? null;
+      if (artifact === null) continue;
+      const needed = [`${WORK_ITEM}/${artifact}`, ...(stage.writes?.filter(isExactPath) ?? [])];
+      const missing = [...new Set(needed)].filter((path) => !records.includes(path));
+      const at = (message: string): Mistake => ({ path: ['stages', index, 'gates', place], message });
+      if (missing.length > 0)
+        found.push(
+          at(`"${gate}" judges by reports that stand beside the candidate: add ${missing.join(', ')} to "records"`),
+        );
+      else if (stage.role !== null && stage.writes?.every(isExactPath) !== true)
+        found.push(
+          at(`"${gate}" judges by a report, but the ${stage.role} may write more than records: name another role`),
+        );
+    }
+  });
+  return found;
+};
+
 const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings): readonly Mistake[] => {
   const found: Mistake[] = [];
   if (pipeline.review === 'none' && origin === 'repository') {
     found.push({ path: ['review'], message: 'only a built-in pipeline may say "none"' });
   }
-  const { workItem } = pipeline;
-  pipeline.records.forEach((record, index) => {
-    // Whatever stands outside could be built from, and its changes would make no verdict stale (INV-2).
-    if (workItem === null || !record.startsWith(`${workItem}/`))
-      found.push({ path: ['records', index], message: 'a record lies in the directory that "workItem" names' });
-  });
   // The engine delivers out of the stage before "done", whatever that stage is called.
   const delivering = pipeline.stages.length - 2;
   const stage = pipeline.stages[delivering];

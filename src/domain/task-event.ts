@@ -43,9 +43,21 @@ export type TaskEvent =
       readonly by: string;
       readonly at: number;
     }
-  | { readonly type: 'rejected'; readonly by: string; readonly reason: string }
+  | {
+      readonly type: 'rejected';
+      readonly gate: string;
+      readonly candidate: string;
+      readonly by: string;
+      readonly reason: string;
+    }
   /** A person answers what a role asked. */
-  | { readonly type: 'answered'; readonly by: string; readonly text: string }
+  | {
+      readonly type: 'answered';
+      readonly gate: string;
+      readonly candidate: string;
+      readonly by: string;
+      readonly text: string;
+    }
   | { readonly type: 'retried'; readonly by: string }
   | { readonly type: 'cancelled'; readonly by: string };
 

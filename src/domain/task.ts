@@ -70,6 +70,10 @@ export interface Rejection {
   readonly candidate: string;
 }
 
+/** Why the engine calls a person: the same finding again, no way on, or every attempt used up. */
+export const ESCALATIONS = ['repeated-finding', 'deadlock', 'retries-exhausted'] as const;
+export type Escalation = (typeof ESCALATIONS)[number];
+
 /** Why a task is where it is; one member per status. `owner` is who can move it on. */
 export type TaskState =
   /** `reason` names what it waits for before work begins. */
@@ -80,7 +84,7 @@ export type TaskState =
   | { readonly status: 'sent-back'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string }
   | { readonly status: 'blocked'; readonly reason: string; readonly owner: string }
-  | { readonly status: 'waiting'; readonly reason: string; readonly owner: string; readonly question: string | null }
+  | { readonly status: 'waiting'; readonly reason: string; readonly owner: string }
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'cancelled'; readonly reason: string };
 
@@ -89,6 +93,29 @@ export type TaskStatus = TaskState['status'];
 /** A task in one of these states is never started again by the engine. */
 export const isSettled = (state: TaskState): boolean =>
   state.status === 'merged' || state.status === 'skipped' || state.status === 'cancelled';
+
+/**
+ * Who can move a task on; null when nobody has to.
+ * @param isRunUnfinished whether its run still goes on, so that a tech lead is there
+ */
+export const ownerOf = ({ state, drive }: Pick<Task, 'state' | 'drive'>, isRunUnfinished: boolean): string | null => {
+  const responsible = drive === 'lead' && isRunUnfinished ? 'tech lead' : 'person';
+  switch (state.status) {
+    case 'failed':
+    case 'sent-back':
+    case 'skipped':
+      return responsible;
+    case 'blocked':
+    case 'waiting':
+      return state.owner === 'tech lead' ? responsible : state.owner;
+    case 'planned':
+    case 'running':
+    case 'ready':
+    case 'merged':
+    case 'cancelled':
+      return null;
+  }
+};
 
 /** The reason of a state, for people; null where the status says it all. */
 export const reasonOf = (state: TaskState): string | null => ('reason' in state ? (state.reason ?? null) : null);

@@ -35,5 +35,8 @@ export const held = (task: Task, event: Held): Decision => {
   if (task.activeJob !== null)
     return refuse(`${task.activeJob.job} (${task.activeJob.role}) is still to work on ${task.id}`);
   if (task.drive === 'engine' && task.due === null) return refuse(`nothing is to be done on ${task.id} now`);
-  return accept({ ...task, state: { status: 'waiting', reason: event.reason, owner: 'person', question: null } });
+  // Found again and again: the first time says it, and since when.
+  if (task.state.status === 'waiting' && task.state.reason === event.reason)
+    return refuse(`${task.id} waits for that already`);
+  return accept({ ...task, state: { status: 'waiting', reason: event.reason, owner: 'person' } });
 };

@@ -87,7 +87,10 @@ export const jobEnded = (pipeline: Pipeline, task: Task, event: Of<'job-ended'>)
     }
     case 'failed':
     case 'timed-out':
-      return accept({ ...idle, state: { status: 'failed', reason: event.reason } }, ...lost);
+      return accept(
+        { ...idle, state: { status: 'failed', reason: event.reason }, feedback: withFailure(task, event) },
+        ...lost,
+      );
     case 'cancelled': {
       const stage = stageOf(pipeline, task.stage);
       return accept(
@@ -97,6 +100,12 @@ export const jobEnded = (pipeline: Pipeline, task: Task, event: Of<'job-ended'>)
       );
     }
   }
+};
+
+/** Why the last run came to nothing, for the one who tries again: it may have gone wrong by what it did. */
+const withFailure = ({ feedback, activeJob }: Task, { status, reason }: Of<'job-ended'>): readonly string[] => {
+  const told = `The last run of the ${activeJob?.role ?? 'agent'} ended as ${status}:\n${reason}`;
+  return feedback.at(-1) === told ? feedback : [...feedback, told];
 };
 
 const lost: readonly EngineCommand[] = [{ type: 'settle-dependents', standing: 'lost' }];
@@ -135,9 +144,7 @@ const withWork = (pipeline: Pipeline, task: Task, work: StageWork): Task => {
 /** A crash or an interrupt cut the job off: the same job waits to run again, and that is no attempt. */
 export const jobInterrupted = (task: Task, event: Of<'job-interrupted'>): Decision => {
   const back = backInQueue(task, event.job);
-  return back === null
-    ? refuse(`${event.job} is not the job of ${task.id}`)
-    : accept(task.state.status === 'running' ? { ...back, feedback: [...task.feedback, event.reason] } : back);
+  return back === null ? refuse(`${event.job} is not the job of ${task.id}`) : accept(back);
 };
 
 /** The service behind the worker was not to be had: the same job waits to run later, and that is no attempt either. */

@@ -11,17 +11,14 @@ type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
 /** A person lets one candidate through one gate that waits for them; for any other candidate the approval is refused (INV-2). */
 export const approved = (pipeline: Pipeline, task: Task, event: Of<'approved'>): Decision => {
   const stage = stageOf(pipeline, task.stage);
-  const waits = task.verdicts.find((v) => v.gate === event.gate && v.outcome === 'pending');
-  if (task.state.status !== 'waiting' || waits === undefined || stage === null)
-    return refuse(`${task.id} waits for no approval`);
-  if (event.candidate !== task.candidate || waits.candidate !== task.candidate) {
-    return refuse(`${task.id} has changed since the question was asked: look at it again`);
-  }
+  const asked = askedIn(task, event, 'approval');
+  if (typeof asked === 'string') return refuse(asked);
+  if (stage === null) return refuse(`${task.id} is in ${task.stage}, which its pipeline does not have`);
   const verdict = {
-    ...waits,
+    ...asked,
     outcome: 'pass',
     reason: `approved by ${event.by}`,
-    evidence: { ...waits.evidence, approvedBy: event.by },
+    evidence: { ...asked.evidence, approvedBy: event.by },
     at: event.at,
   } as const;
   const verdicts = [...task.verdicts.filter((v) => v.gate !== event.gate), verdict];
@@ -33,10 +30,10 @@ export const approved = (pipeline: Pipeline, task: Task, event: Of<'approved'>):
  * an approval does (INV-2): the gate that asked has failed for it, and is not put to a person again until it changes.
  */
 export const rejected = (pipeline: Pipeline, task: Task, event: Of<'rejected'>): Decision => {
-  const asked = pendingOf(task);
   const present = stageOf(pipeline, task.stage);
-  if (task.state.status !== 'waiting' || asked === null || present === null)
-    return refuse(`${task.id} waits for no decision`);
+  const asked = askedIn(task, event, 'decision');
+  if (typeof asked === 'string') return refuse(asked);
+  if (present === null) return refuse(`${task.id} is in ${task.stage}, which its pipeline does not have`);
   const reason = `rejected by ${event.by}: ${event.reason}`;
   const verdicts = task.verdicts.map((verdict) =>
     verdict === asked
@@ -57,32 +54,52 @@ export const rejected = (pipeline: Pipeline, task: Task, event: Of<'rejected'>):
 
 /** A person answers what a role asked: the role goes on with the answer, which stands word for word in its next instructions. */
 export const answered = (pipeline: Pipeline, task: Task, event: Of<'answered'>): Decision => {
-  const question = pendingOf(task)?.evidence.question;
   const stage = stageOf(pipeline, task.stage);
-  if (task.state.status !== 'waiting' || question === undefined || stage === null)
-    return refuse(`${task.id} waits for no answer`);
+  const asked = askedIn(task, event, 'answer');
+  if (typeof asked === 'string') return refuse(asked);
+  const { question } = asked.evidence;
+  if (question === undefined || stage === null) return refuse(`${task.id} waits for no answer`);
   const told: Task = {
     ...task,
+    // What was asked is answered: nothing waits for a person any more.
+    verdicts: task.verdicts.filter((verdict) => verdict !== asked),
     state: { status: 'sent-back', reason: `answered by ${event.by}` },
     feedback: [...task.feedback, `You asked:\n${question}\n\n${event.by} answers:\n${event.text}`],
   };
   return accept(task.drive === 'lead' ? told : start(stage, told, 'its questions are still open'));
 };
 
-/** The gate that has asked a person last about the present candidate. */
-const pendingOf = (task: Task): Verdict | null =>
-  task.verdicts.findLast((v) => v.outcome === 'pending' && v.candidate === task.candidate) ?? null;
+/**
+ * The verdict that waits for a person, or why nothing does. A word counts for the question that this person saw: another gate, or
+ * the same about another candidate, asks anew (INV-2).
+ */
+const askedIn = (
+  task: Task,
+  { gate, candidate }: { readonly gate: string; readonly candidate: string },
+  what: 'approval' | 'decision' | 'answer',
+): Verdict | string => {
+  const asked = task.verdicts.find((v) => v.gate === gate && v.outcome === 'pending');
+  if (task.state.status !== 'waiting' || asked === undefined) return `${task.id} waits for no ${what} of ${gate}`;
+  return candidate === task.candidate && asked.candidate === candidate
+    ? asked
+    : `${task.id} has changed since the question was asked: look at it again`;
+};
+
+/** It waits because something outside of it stands in the way: what the engine was to do is still due, and no gate asks. */
+const isHeld = (task: Task): boolean =>
+  task.state.status === 'waiting' &&
+  (task.due !== null || !task.verdicts.some((v) => v.outcome === 'pending' && v.candidate === task.candidate));
 
 /** A person wants another try of a task that stands still: where the engine drives it, its role starts at once, whatever its attempts. */
 export const retried = (pipeline: Pipeline, task: Task): Decision => {
   const { status } = task.state;
-  const isHeld = status === 'waiting' && pendingOf(task) === null;
+  const wasHeld = isHeld(task);
   const standsStill = status === 'failed' || status === 'blocked' || status === 'sent-back' || status === 'skipped';
-  if (!standsStill && !isHeld) return refuse(`${task.id} is ${status}: there is nothing to retry`);
+  if (!standsStill && !wasHeld) return refuse(`${task.id} is ${status}: there is nothing to retry`);
   const again: Task = { ...task, state: { status: 'planned' } };
   const stage = stageOf(pipeline, task.stage);
   // What was held is still due.
-  if (task.drive === 'lead' || stage === null || isHeld) return accept(again);
+  if (task.drive === 'lead' || stage === null || wasHeld) return accept(again);
   return accept(stage.role === null ? enter(pipeline, again, stage) : workOn(stage, again));
 };
 

@@ -30,8 +30,8 @@ export const sendBack = (pipeline: Pipeline, stage: Stage, task: Task, failed: V
   if (task.drive === 'lead') return accept(back);
   const circle = circleOf(task.rejections, rejection, isUnusable);
   if (circle !== null) return accept(blocked(back, `${reason} (${circle})`));
-  if (target.attempts === null && !isUnusable)
-    return accept(blocked(back, `${reason} (${target.name} names no attempts)`));
+  // The pipeline does not say how often: whoever ordered the task does, with a retry.
+  if (target.attempts === null && !isUnusable) return accept(back);
   return accept(start(target, back, reason));
 };
 

@@ -63,7 +63,7 @@ const waitFor = (task: Task, { gate, candidate, reason, evidence }: Verdict): De
     {
       ...task,
       due: null,
-      state: { status: 'waiting', reason: `${gate}: ${reason}`, owner: 'person', question: null },
+      state: { status: 'waiting', reason: `${gate}: ${reason}`, owner: 'person' },
     },
     {
       type: 'ask-person',

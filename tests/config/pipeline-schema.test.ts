@@ -13,12 +13,19 @@ const GATES = [
   'merge-checks-green',
   'review-verdict',
 ];
-const REVIEW = 'docs/work-items/{{task_id}}/12-review.md';
+const ITEM = 'docs/work-items/{{task_id}}';
+const REVIEW = `${ITEM}/12-review.md`;
+const LOGS = ['14-deploy-log.md', '15-staging-log.md'].map((log) => `${ITEM}/${log}`);
+const ARTIFACTS: Readonly<Record<string, string>> = {
+  'review-verdict': '12-review.md',
+  'deploy-status': '14-deploy-log.md',
+};
 const known: PipelineSurroundings = {
-  gates: GATES,
+  gates: new Map([...GATES, 'deploy-status'].map((gate) => [gate, { artifact: ARTIFACTS[gate] ?? null }])),
   roles: new Map([
     ['developer', ['**', `!${REVIEW}`]],
     ['reviewer', [REVIEW]],
+    ['deployer', LOGS],
     ['fixer', null],
   ]),
   origin: 'built-in',
@@ -168,7 +175,7 @@ it.each([
     /:18:11: records\.0: a record lies in the directory that "workItem" names$/,
   ],
   ['records without a place', `${SUBTASK}${RECORD.replace(/^.*\n/, '')}`, /:17:11: records\.0: a record lies in/],
-  ['a work item outside', `${SUBTASK}workItem: /tmp/x\n`, /^p\.yaml:17:11: workItem: expected an exact relative path/],
+  ['a work item outside', `${SUBTASK}workItem: /tmp/x\n`, /^p\.yaml:17:11: workItem: expected "docs/],
   ['no YAML', 'stages: [', /^p\.yaml:1:\d+: /],
   ['key twice', `${SUBTASK}name: x\n`, /^p\.yaml:17:1: Map keys must be unique$/],
 ])('refuses %s', (_what, text, expected) => {
@@ -177,6 +184,40 @@ it.each([
 
 it('takes a record in the work item', () => {
   expect(mistakes(`${SUBTASK}${RECORD}`)).toEqual([]);
+});
+
+/** `subtask` with a stage of one more role. */
+const judgedBy = (role: string, gate: string, ...records: readonly string[]): string =>
+  `${change(
+    '  - name: merge',
+    `  - name: judging\n    role: ${role}\n    gates: [worktree-clean, ${gate}]\n  - name: merge`,
+  )}workItem: ${ITEM}\nrecords: ${JSON.stringify(records)}\n`;
+
+it.each([
+  ['a review', 'reviewer', 'review-verdict', [REVIEW]],
+  ['a deployment', 'deployer', 'deploy-status', LOGS],
+] as const)(
+  '%s whose report is part of the candidate would count for every later one: it is refused (INV-2)',
+  (_what, role, gate, records) => {
+    const [, ...some] = records;
+    expect(mistakes(judgedBy(role, gate, ...some))).toEqual([
+      `p.yaml:15:29: stages.2.gates.1: "${gate}" judges by reports that stand beside the candidate: add ${records[0]} to "records"`,
+    ]);
+    expect(mistakes(judgedBy(role, gate, ...records))).toEqual([]);
+  },
+);
+
+it('lets nobody judge who makes what is judged (INV-2)', () => {
+  for (const role of ['developer', 'fixer'])
+    expect(mistakes(judgedBy(role, 'review-verdict', REVIEW))).toEqual([
+      expect.stringContaining(`but the ${role} may write more than records: name another role`),
+    ]);
+});
+
+it('takes no product code for a work item (INV-2)', () => {
+  expect(mistakes(`${SUBTASK}workItem: src\nrecords: [src/index.ts]\n`)).toEqual([
+    `p.yaml:17:11: workItem: expected "${ITEM}": write that, or leave it out`,
+  ]);
 });
 
 it('lets no repository say that nobody reviews', () => {

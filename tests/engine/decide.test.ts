@@ -23,7 +23,7 @@ const STATES: readonly TaskState[] = [
   { status: 'sent-back', reason: 'r' },
   { status: 'failed', reason: 'r' },
   { status: 'blocked', reason: 'r', owner: 'tech lead' },
-  { status: 'waiting', reason: 'r', owner: 'person', question: null },
+  { status: 'waiting', reason: 'r', owner: 'person' },
   { status: 'skipped', reason: 'r' },
   { status: 'cancelled', reason: 'r' },
 ];
@@ -45,8 +45,8 @@ const EVENTS: Readonly<Record<TaskEventType, TaskEvent>> = {
     unmerged: [],
   },
   approved: { type: 'approved', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', at: 1 },
-  rejected: { type: 'rejected', by: 'pat', reason: 'no' },
-  answered: { type: 'answered', by: 'pat', text: 'yes' },
+  rejected: { type: 'rejected', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', reason: 'no' },
+  answered: { type: 'answered', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', text: 'yes' },
   retried: { type: 'retried', by: 'pat' },
   cancelled: { type: 'cancelled', by: 'pat' },
 };

@@ -6,8 +6,9 @@ import {
   changes,
   commandsOf,
   fails,
-  happens,
   passes,
+  rejects,
+  replies,
   retries,
   take,
   waits,
@@ -15,7 +16,7 @@ import {
   works,
 } from './delivery-scene.ts';
 
-const REPLY = happens({ type: 'answered', by: 'pat', text: 'Only on Linux.' });
+const REPLY = replies('analysis-complete', 'Only on Linux.');
 const asks = waits('analysis-complete', { question: 'On which systems?' });
 
 describe('questions of the analyst', () => {
@@ -47,10 +48,9 @@ describe('questions of the analyst', () => {
   });
 
   it('cannot be approved away: what is no decision takes none', () => {
-    const yes = { type: 'answered', by: 'pat', text: 'yes' } as const;
-    expect(take(walk(arrived('analysis'), works(), waits('analysis-approved')), yes)).toMatchObject({
-      accepted: false,
-    });
+    const decision = walk(arrived('analysis'), works(), waits('analysis-approved'));
+    const about = { gate: 'analysis-approved', candidate: decision.candidate ?? '' };
+    expect(take(decision, { type: 'answered', ...about, by: 'pat', text: 'yes' })).toMatchObject({ accepted: false });
   });
 });
 
@@ -79,7 +79,7 @@ describe('an analysis', () => {
   });
 
   it('that a person rejects is done again with the reason word for word', () => {
-    const rejected = happens({ type: 'rejected', by: 'pat', reason: 'Say who pays.' })(asked);
+    const rejected = rejects('analysis-approved', 'Say who pays.')(asked);
     expect(rejected).toMatchObject({ stage: 'analysis', due: 'work', state: { status: 'planned' } });
     expect(rejected.feedback).toEqual(['Rejected by pat: Say who pays.']);
     expect(walk(rejected, works(), waits('analysis-approved'))).toMatchObject({

@@ -34,7 +34,7 @@ export const ROWS: readonly Row[] = [
     'deploy',
     'deployer',
     true,
-    'deploy-status candidate-unchanged worktree-clean no-conflict checks-unchanged merge-checks-green',
+    'deploy-status candidate-unchanged worktree-clean secrets-in-diff no-conflict checks-unchanged merge-checks-green',
   ),
   row('done', null, false, ''),
 ];
@@ -188,7 +188,9 @@ export const openBooks = (): Books => {
       return `${state.status} without an owner`;
     if (before.state.status === 'blocked' && state.status !== 'blocked' && !UNBLOCKS.includes(event.type))
       return `unblocked by ${event.type}`;
-    const goesOn = ['planned', 'running', 'ready', 'sent-back'].includes(state.status);
+    // Where nobody works there is nobody to start: whoever ordered the task mends it and says so.
+    const isForPerson = state.status === 'sent-back' && after.stage === 'created';
+    const goesOn = ['planned', 'running', 'ready', 'sent-back'].includes(state.status) && !isForPerson;
     if (goesOn && due === null && activeJob === null) return `stalls in ${after.stage} (${state.status})`;
     const counted = Object.entries(after.attempts).find(([role, count]) => count !== (runs.get(role) ?? 0));
     return counted === undefined ? null : `${counted[1]} attempts of the ${counted[0]}, not ${runs.get(counted[0])}`;

@@ -13,6 +13,7 @@ import {
   fails,
   happens,
   passes,
+  replies,
   requested,
   retries,
   take,
@@ -22,6 +23,7 @@ import {
 } from './delivery-scene.ts';
 
 const stands = (task: Task) => ({ stage: task.stage, due: task.due, status: task.state.status });
+const about = (task: Task) => ({ gate: 'deploy-status', candidate: task.candidate ?? '' });
 const held: TaskEvent = { type: 'held', reason: 'main is dirty' };
 
 describe('a blocked task', () => {
@@ -33,8 +35,8 @@ describe('a blocked task', () => {
     ['an obstacle', held],
     ['a late job', { type: 'job-started', job: 'J-1' }],
     ['an approval', { type: 'approved', gate: 'deploy-status', candidate: blocked.candidate ?? '', by: 'pat', at: 1 }],
-    ['an answer', { type: 'answered', by: 'pat', text: 'go' }],
-    ['a rejection', { type: 'rejected', by: 'pat', reason: 'no' }],
+    ['an answer', { type: 'answered', ...about(blocked), by: 'pat', text: 'go' }],
+    ['a rejection', { type: 'rejected', ...about(blocked), by: 'pat', reason: 'no' }],
   ])('is not set on its way by %s', (_who, event) => {
     expect(take(blocked, event)).toMatchObject({ accepted: false });
   });
@@ -70,6 +72,21 @@ describe('a retry', () => {
       expect(waiting).toMatchObject({ due: task.due, state: { status: 'waiting', owner: 'person' } });
       expect(retries(waiting)).toMatchObject({ stage: task.stage, due: task.due });
     }
+  });
+});
+
+describe('a held task', () => {
+  it('after an answered question is let go on by a person all the same (INV-14)', () => {
+    const asked = walk(arrived('analysis'), works(), waits('analysis-complete', { question: 'Which?' }));
+    const waiting = walk(asked, replies('analysis-complete', 'That.'), happens(held));
+    expect(waiting).toMatchObject({ due: 'work', state: { status: 'waiting' } });
+    expect(stands(retries(waiting))).toEqual({ stage: 'analysis', due: 'work', status: 'planned' });
+  });
+
+  it('is held for one reason once, and anew for another one', () => {
+    const waiting = happens(held)(arrived('review'));
+    expect(take(waiting, held)).toMatchObject({ accepted: false });
+    expect(take(waiting, { type: 'held', reason: 'the disk is full' })).toMatchObject({ accepted: true });
   });
 });
 
@@ -133,10 +150,15 @@ describe('what has to be merged first', () => {
 });
 
 it('a person rejects what waits for a decision, and nothing else', () => {
-  const rejection: TaskEvent = { type: 'rejected', by: 'pat', reason: 'no' };
   const asked = walk(arrived('deploy'), works(), waits('checks-unchanged'));
+  const about = { gate: 'checks-unchanged', candidate: asked.candidate ?? '' };
+  const rejection: TaskEvent = { type: 'rejected', ...about, by: 'pat', reason: 'no' };
   expect(stands(happens(rejection)(asked))).toEqual({ stage: 'development', due: 'work', status: 'planned' });
   expect(take(happens(held)(arrived('review')), rejection)).toMatchObject({ accepted: false });
   const approved = walk(arrived('analysis'), works(), waits('analysis-approved'), approves);
-  expect(take(approved, rejection)).toMatchObject({ accepted: false });
+  expect(
+    take(approved, { ...rejection, gate: 'analysis-approved', candidate: approved.candidate ?? '' }),
+  ).toMatchObject({
+    accepted: false,
+  });
 });

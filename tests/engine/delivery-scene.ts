@@ -154,6 +154,18 @@ export const waits =
 export const approves: Step = (task) =>
   happens({ type: 'approved', gate: 'analysis-approved', candidate: task.candidate ?? '', by: 'pat', at: 2 })(task);
 
+/** A person answers what a gate asks about the present candidate. */
+export const replies =
+  (gate: string, text: string): Step =>
+  (task) =>
+    happens({ type: 'answered', gate, candidate: task.candidate ?? '', by: 'pat', text })(task);
+
+/** A person rejects what a gate asks about the present candidate. */
+export const rejects =
+  (gate: string, reason: string): Step =>
+  (task) =>
+    happens({ type: 'rejected', gate, candidate: task.candidate ?? '', by: 'pat', reason })(task);
+
 export const retries: Step = happens({ type: 'retried', by: 'pat' });
 
 /** Somebody's commit is found on the branch. */

@@ -33,7 +33,7 @@ describe('the delivery pipeline', () => {
       review -> testing | tester | review-verdict
       testing -> deploy-staging | deployer | tests-verdict
       deploy-staging -> deploy | deployer | staging-status
-      deploy -> done | none | deploy-status candidate-unchanged worktree-clean no-conflict checks-unchanged merge-checks-green
+      deploy -> done | none | deploy-status candidate-unchanged worktree-clean secrets-in-diff no-conflict checks-unchanged merge-checks-green
       done -> none | none | none"
     `);
   });
@@ -65,6 +65,7 @@ describe('the delivery pipeline', () => {
       deploy | deploy-status -> development and blocks
       deploy | candidate-unchanged -> development
       deploy | worktree-clean -> development
+      deploy | secrets-in-diff -> development and blocks
       deploy | no-conflict -> development
       deploy | checks-unchanged -> development
       deploy | merge-checks-green -> development"

@@ -131,10 +131,11 @@ const inOrder = (random: SeededRandom, branch: Branch, task: Task, step: number)
 const byPerson = (random: SeededRandom, task: Task): TaskEvent => {
   const asked = task.verdicts.findLast((v) => v.outcome === 'pending' && v.candidate === task.candidate);
   if (task.state.status !== 'waiting' || asked === undefined) return { type: 'retried', by: 'pat' };
-  if (asked.evidence.question !== undefined) return { type: 'answered', by: 'pat', text: 'yes' };
+  const { gate, candidate } = asked;
+  if (asked.evidence.question !== undefined) return { type: 'answered', gate, candidate, by: 'pat', text: 'yes' };
   return random.upTo(100) < 80
-    ? { type: 'approved', gate: asked.gate, candidate: asked.candidate, by: 'pat', at: 1 }
-    : { type: 'rejected', by: 'pat', reason: 'no' };
+    ? { type: 'approved', gate, candidate, by: 'pat', at: 1 }
+    : { type: 'rejected', gate, candidate, by: 'pat', reason: 'no' };
 };
 
 const anything = (random: SeededRandom, branch: Branch, task: Task, step: number): readonly (() => TaskEvent)[] => {
@@ -167,8 +168,20 @@ const anything = (random: SeededRandom, branch: Branch, task: Task, step: number
       ...byPerson(random, task),
       ...(task.state.status === 'waiting' ? { candidate: random.pick(branch.trees) } : {}),
     }),
-    () => ({ type: 'rejected', by: 'pat', reason: 'no' }),
-    () => ({ type: 'answered', by: 'pat', text: 'yes' }),
+    () => ({
+      type: 'rejected',
+      gate: random.pick(gates),
+      candidate: random.pick(branch.trees),
+      by: 'pat',
+      reason: 'no',
+    }),
+    () => ({
+      type: 'answered',
+      gate: random.pick(gates),
+      candidate: random.pick(branch.trees),
+      by: 'pat',
+      text: 'yes',
+    }),
     () => ({ type: 'retried', by: 'pat' }),
     ...(random.upTo(100) < 15
       ? [

@@ -167,7 +167,7 @@ const randomEvent = (random: ReturnType<typeof seededRandom>, task: Task, newJob
     () => ({ type: 'merged', commit: 'c' }),
     () => ({ type: 'held', reason: 'r' }),
     () => ({ type: 'approved', gate: random.pick(ALL_GATES), candidate: tree, by: 'pat', at: 1 }),
-    () => ({ type: 'rejected', by: 'pat', reason: 'r' }),
+    () => ({ type: 'rejected', gate: random.pick(ALL_GATES), candidate: tree, by: 'pat', reason: 'r' }),
     () => ({ type: 'retried', by: 'pat' }),
     ...(often(10) ? [(): TaskEvent => ({ type: 'cancelled', by: 'pat' })] : []),
   ])();

@@ -39,11 +39,19 @@ describe('jobs', () => {
     expect(take(running, foreign)).toMatchObject({ accepted: false });
   });
 
+  it('that failed say why in the next instructions, once', () => {
+    const retried: TaskEvent = { type: 'retried', by: 'pat' };
+    const failed = replay(developed(), requested, started, ended('failed'));
+    expect(failed.feedback).toEqual([expect.stringContaining('because')]);
+    const twice = replay(failed, retried, requested, started, ended('failed'));
+    expect(twice.feedback).toEqual(failed.feedback);
+  });
+
   it('an interruption is no attempt, and the same job goes on (INV-7)', () => {
     const running = replay(developed(), requested, started);
     const cut = take(running, interrupted);
     expect(cut).toMatchObject({
-      task: { state: { status: 'planned' }, attempts: { developer: 0 }, feedback: ['a crash'] },
+      task: { state: { status: 'planned' }, attempts: { developer: 0 }, feedback: [] },
       commands: [],
     });
     const claimedOnly = take(replay(developed(), requested), interrupted);
@@ -125,7 +133,9 @@ describe('what gates send back', () => {
 describe('people', () => {
   const pending = verdict('checks-unchanged', 'pending');
   const waiting = replay(developed({ stage: 'checks' }), answered('checks', pending));
-  const approval: TaskEvent = { type: 'approved', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', at: 9 };
+  const asked = { gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat' } as const;
+  const approval: TaskEvent = { type: 'approved', ...asked, at: 9 };
+  const rejection: TaskEvent = { type: 'rejected', ...asked, reason: 'no' };
 
   it('are asked by a gate that is pending, and named as who can act (INV-14)', () => {
     expect(waiting.state).toMatchObject({ status: 'waiting', owner: 'person' });
@@ -143,8 +153,21 @@ describe('people', () => {
     expect(take({ ...waiting, candidate: 'tree-2' }, approval)).toMatchObject({ accepted: false });
   });
 
+  it('reject what they were asked, and no question that took its place (INV-2)', () => {
+    const other = replay(
+      developed({ stage: 'checks' }),
+      answered('checks', verdict('checks-unchanged'), verdict('checks-green', 'pending')),
+    );
+    expect(take(other, { ...rejection, gate: 'checks-green' })).toMatchObject({ accepted: true });
+    expect(take(other, rejection)).toMatchObject({
+      accepted: false,
+      reason: expect.stringContaining('checks-unchanged'),
+    });
+    expect(take({ ...waiting, candidate: 'tree-2' }, rejection)).toMatchObject({ accepted: false });
+  });
+
   it('send it back with their reason word for word', () => {
-    const rejected = replay(waiting, { type: 'rejected', by: 'pat', reason: 'keep the old check' });
+    const rejected = replay(waiting, { ...rejection, reason: 'keep the old check' });
     expect(rejected.feedback).toEqual(['Rejected by pat: keep the old check']);
     expect(rejected.verdicts).toMatchObject([
       { outcome: 'fail', reason: 'rejected by pat: keep the old check', evidence: { rejectedBy: 'pat' } },

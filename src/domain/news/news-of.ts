@@ -48,11 +48,14 @@ const workNews = ({ type, from, candidate, event }: Transition, pipeline: Pipeli
   return [{ ...finished, job: event.job ?? null, at: event.left?.head ?? null, isLast }];
 };
 
-const gateNews = ({ type, from, event }: Transition, pipeline: Pipeline | null): readonly News[] => {
+const gateNews = ({ type, from, event, escalation }: Transition, pipeline: Pipeline | null): readonly News[] => {
   const failed = event.verdicts.find(({ outcome }) => outcome === 'fail');
   if (type !== 'gates-answered' || failed === undefined) return [];
   const { stage } = from;
-  return [{ type: 'gate-failed', owner: ownerOf(pipeline, stage), stage, gate: failed.gate, reason: failed.reason }];
+  const told = { owner: ownerOf(pipeline, stage), stage, gate: failed.gate, reason: failed.reason };
+  // Where the task stands still a person is called anyway.
+  const isRepeated = escalation === 'repeated-finding';
+  return [{ type: 'gate-failed', ...told }, ...(isRepeated ? [{ type: 'finding-repeated', ...told } as const] : [])];
 };
 
 const personNews = ({ type, to, event }: Transition, pipeline: Pipeline | null): readonly News[] => {

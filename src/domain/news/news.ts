@@ -17,6 +17,8 @@ export type News =
       readonly isLast: boolean;
     }
   | (Owned & { readonly type: 'gate-failed'; readonly gate: string; readonly reason: string })
+  /** It failed with the same words as in an earlier round; the work goes on. */
+  | (Owned & { readonly type: 'finding-repeated'; readonly gate: string; readonly reason: string })
   /** `isTold`: the role's own comment asks for it already. */
   | (Owned & {
       readonly type: 'approval-wanted';

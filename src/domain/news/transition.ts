@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoredEntry } from '../journal.ts';
+import { ESCALATIONS } from '../task.ts';
 
 const PLACE = z.object({ stage: z.string(), status: z.string() });
 
@@ -17,6 +18,7 @@ const TRANSITION = z.object({
   candidate: z.string().nullable(),
   /** Why the task stands where it stands now; null where its status says it all. */
   reason: z.string().nullable().default(null),
+  escalation: z.enum(ESCALATIONS).nullable().default(null),
   event: z.object({
     job: z.string().optional(),
     status: z.string().optional(),

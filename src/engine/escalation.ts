@@ -1,0 +1,44 @@
+import { type Pipeline, stageOf } from '../domain/pipeline.ts';
+import type { Escalation, Rejection, Task } from '../domain/task.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { isUsedUp } from './starting.ts';
+
+/**
+ * Why a person is called because of what has just happened to a task that the engine drives; null where nobody is. A finding that
+ * comes back word for word is no reason to stop: the next round may still end well.
+ */
+export const escalationOf = (pipeline: Pipeline, before: Task, after: Task): Escalation | null => {
+  if (after.drive === 'lead') return null;
+  const rejection = after.rejections.length > before.rejections.length ? (after.rejections.at(-1) ?? null) : null;
+  if (rejection !== null && goesInCircle(before.rejections.at(-1), rejection, after)) return 'deadlock';
+  const stage = stageOf(pipeline, after.stage);
+  const judging = stageOf(pipeline, rejection?.stage ?? '');
+  const isForPerson = rejection !== null && judging?.blocksOn.includes(rejection.gate) === true;
+  const hasStopped = after.state.status === 'blocked' && before.state.status !== 'blocked';
+  if (hasStopped && !isForPerson && stage !== null && isUsedUp(stage, after)) return 'retries-exhausted';
+  return rejection !== null && isRepeated(before, after, rejection.gate) ? 'repeated-finding' : null;
+};
+
+/** The same finding twice in a row about the same candidate: gate and work contradict each other. */
+const goesInCircle = (last: Rejection | undefined, now: Rejection, { state }: Task): boolean =>
+  state.status === 'blocked' &&
+  last !== undefined &&
+  last.stage === now.stage &&
+  last.gate === now.gate &&
+  last.candidate === now.candidate &&
+  last.reason === now.reason;
+
+/** The same gate has failed in two rounds, for two candidates, with the same words. */
+const isRepeated = (before: Task, after: Task, gate: string): boolean => {
+  const [earlier, now] = [before, after].map(({ verdicts }) => verdicts.find((verdict) => verdict.gate === gate));
+  return earlier !== undefined && now !== undefined && earlier.outcome === 'fail' && wordsOf(earlier) === wordsOf(now);
+};
+
+const wordsOf = ({ reason, evidence }: Verdict): string =>
+  JSON.stringify([
+    reason,
+    evidence.findings ?? null,
+    evidence.paths ?? [],
+    evidence.conflicts ?? [],
+    (evidence.checks ?? []).map(({ command, exitCode, output }) => [command, exitCode, output]),
+  ]);
