@@ -23,7 +23,7 @@ export const enqueueRoleAgent = defineTool({
   run: async ({ app, scope, pump }, input) => {
     const order = { ...input, run: scope.run };
     const { job, waitsFor } = app.settings.dryRun ? await rehearseRoleAgent(app, order) : await enqueue(app, order);
-    pump.kick();
+    await pump.kick();
     return waitsFor === null ? { job } : { job, waits_for: waitsFor };
   },
 });

@@ -18,7 +18,7 @@ export const mergeLocally = defineTool({
     const done = app.settings.dryRun
       ? await rehearseMerge(app, { run: scope.run, task: task.id })
       : await integrate(app, scope, task.id);
-    pump.kick();
+    await pump.kick();
     return {
       merged: done.merged,
       commit: done.commit,

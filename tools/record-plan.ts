@@ -48,9 +48,15 @@ export const recordPlan = defineTool({
       pipeline: task.pipeline ?? null,
       base: null,
     }));
-    const recorded = await savePlan(app, scope.run, summary, work);
+    // What goes by itself is due as soon as it is recorded. Without a yes the run ends, and nothing is let go.
+    const letGo = hands.pump.hold();
+    const recorded = await savePlan(app, scope.run, summary, work).catch((error: unknown) => {
+      letGo();
+      throw error;
+    });
     await confirm(hands);
-    hands.pump.kick();
+    letGo();
+    await hands.pump.kick();
     const { baseRef } = await loadRun(app, scope.run);
     return {
       base_ref: baseRef,

@@ -20,7 +20,7 @@ export const requestTransition = defineTool({
     const { from, to, allowed, reason } = app.settings.dryRun
       ? await rehearseTransition(app, { ...order, run: scope.run })
       : await request(app, scope, order);
-    pump.kick();
+    await pump.kick();
     return { from, to, allowed, reason };
   },
 });

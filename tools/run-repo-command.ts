@@ -22,7 +22,7 @@ export const runRepoCommand = defineTool({
   run: async ({ app, scope, pump }, input, call) => {
     const answer = await runCommand(app, scope, { ...input, call });
     // A merge or a new worktree may be what a job waits for.
-    pump.kick();
+    await pump.kick();
     return {
       decision: answer.decision,
       rule: answer.rule,

@@ -19,11 +19,11 @@ const parameters = z.strictObject({
 export const waitForJobs = defineTool({
   name: 'wait_for_jobs',
   description:
-    'Waits until one of the jobs ends and returns how all of them stand. Returns at once when one has ended that you were not told of. A queued job says what it waits for.',
+    'Waits until one of the jobs ends and returns how all of them stand. Returns at once when one has ended that you were not told of, and when none can end before somebody acts. A queued job says what it waits for; `waiting` names tasks that stand still, with who can move them on.',
   parameters,
   order: () => 'everything',
   run: async ({ app, scope, pump, told }, input) => {
-    const jobs = await wait(app, pump, {
+    const { jobs, standing } = await wait(app, pump, {
       run: scope.run,
       names: input.jobs ?? null,
       timeoutMs: (input.timeout_seconds ?? DEFAULT_SECONDS) * 1_000,
@@ -41,6 +41,7 @@ export const waitForJobs = defineTool({
         log: job.log,
         ...(job.waitsFor === null ? {} : { waits_for: job.waitsFor }),
       })),
+      ...(standing.length === 0 ? {} : { waiting: standing }),
     };
   },
 });

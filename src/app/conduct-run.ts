@@ -1,6 +1,7 @@
 import { isActive } from '../domain/job.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
+import { reasonOf } from '../domain/task.ts';
 import type { Lead } from '../ports/lead.ts';
 import type { App } from './app.ts';
 import { ensureBaseline } from './baseline.ts';
@@ -18,6 +19,9 @@ import { watchAnswers } from './watch-answers.ts';
 
 /** A final message while jobs go on does not end the run; so many further turns without any progress do. */
 const IDLE_TURNS = 3;
+
+/** How soon a task goes on that a person has approved or had retried from another terminal. */
+const LOOK_EVERY_MS = 1_000;
 
 /**
  * Works on a run until the lead has nothing more to say, a person is needed, or a limit is reached; then reports.
@@ -39,21 +43,24 @@ export const conductRun = async (
   const scope: RunScope = { run: run.id, checks: order.checks, baseline, signal };
   const pump = createJobPump(app, scope, (error) => stop.abort(error));
   const answers = watchAnswers(app, run.id);
-  const stopProjecting = keepProjecting(app, async () => app);
+  const stopProjecting = keepProjecting(app, app.appOf);
 
   let failure: unknown = null;
   let waitsFor: string | null = null;
+  let stopLooking = (): void => undefined;
   try {
     // Jobs of an earlier start are old news: the first wait after a resume is for what goes on now.
     const told = new Set(await endedJobs(app, run.id));
     if (!app.settings.dryRun) await continueTasks(app, scope);
-    pump.kick();
+    await pump.kick();
+    stopLooking = app.clock.every(LOOK_EVERY_MS, () => void pump.kick());
     const lead = await app.lead({ app, scope, pump, told });
     waitsFor = await converse(app, lead, pump, run.id, order.message, signal);
     await baseline;
   } catch (error) {
     failure = stop.signal.aborted && !order.signal.aborted ? stop.signal.reason : error;
   }
+  stopLooking();
   if (failure !== null) stop.abort(failure);
   await pump.idle();
   await baseline.catch(() => undefined);
@@ -94,6 +101,7 @@ const converse = async (
     }
     await saveRun(app, run, () => ({ summary: end.message }));
     app.progress.emit({ type: 'lead-said', text: end.message });
+    await pump.kick();
     if (!pump.isBusy() && !(await hasActiveJobs(app, run))) return null;
     await pump.idle();
     signal.throwIfAborted();
@@ -115,9 +123,11 @@ const outcomes = async (app: App, run: string): Promise<string> => {
     (job) =>
       `- ${job.id} (${job.role} on ${job.task}): ${job.status}${job.waitsFor === null ? '' : `, waits for ${job.waitsFor}`}`,
   );
-  const tasks = (await app.store.tasks.inRun(run)).map(
-    ({ id, slug, stage, state }) => `- ${id} ${slug}: ${state.status} in ${stage}`,
-  );
+  const tasks = (await app.store.tasks.inRun(run)).map(({ id, slug, stage, state }) => {
+    const owner = 'owner' in state ? `, and the ${state.owner} can move it on` : '';
+    const reason = reasonOf(state);
+    return `- ${id} ${slug}: ${state.status} in ${stage}${owner}${reason === null ? '' : `: ${reason}`}`;
+  });
   return [
     'Jobs were still under way after your last message. This is how things stand now:',
     ...jobs,

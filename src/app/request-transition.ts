@@ -5,7 +5,8 @@ import type { App } from './app.ts';
 import { pipelineOf } from './apply-transition.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 import { findTask } from './find-task.ts';
-import { assertMainUnmoved } from './main-watch.ts';
+import { followMain } from './main-watch.ts';
+import { missingIn } from './missing-in.ts';
 import type { RunScope } from './run-scope.ts';
 import { worktreePath } from './worktree-path.ts';
 
@@ -35,17 +36,15 @@ export const requestTransition = async (
   }
   const answer = (allowed: boolean, reason: string): TransitionAnswer => ({ from: task.stage, to, allowed, reason });
   if (to === stages.at(-1)?.name && task.stage !== to) {
-    return answer(false, `${to} is reached by merge_locally alone`);
+    const how = task.drive === 'engine' ? 'the merge alone, which follows by itself' : 'merge_locally alone';
+    return answer(false, `${to} is reached by ${how}`);
   }
   if (task.activeJob !== null) return answer(false, `${task.activeJob.job} (${task.activeJob.role}) is still at work`);
   if (place(task.stage) >= place(to)) return answer(true, `${task.id} is in ${task.stage} already`);
-  await assertMainUnmoved(app, scope.run);
+  await followMain(app, scope.run);
   const judged = await app.leases.hold(worktreePath(app, task.worktree), `gates ${task.id}`, () =>
     evaluateGates(app, scope, task.id),
   );
   if (place(judged.stage) >= place(to)) return answer(true, 'all gates on the way have passed');
-  return answer(
-    false,
-    reasonOf(judged.state) ?? `${judged.id} has no candidate yet: its branch ${judged.branch} holds nothing to judge`,
-  );
+  return answer(false, reasonOf(judged.state) ?? missingIn(app, judged));
 };

@@ -2,10 +2,17 @@ import type { LeadHands } from '../app/lead-hands.ts';
 import { listWorktrees } from '../app/list-worktrees.ts';
 import { loadRun } from '../app/save-run.ts';
 import { OrchestratorError } from '../domain/errors.ts';
+import type { Pipeline } from '../domain/pipeline.ts';
 import type { Settings } from '../domain/settings.ts';
 
 /** Roles that can work in every pipeline, besides those that its stages name. */
 const COMMON_ROLES = ['developer', 'reviewer', 'tester'];
+
+/** What is left to the lead, by who starts a pipeline's work. */
+const STARTS: Readonly<Record<Pipeline['starts'], string>> = {
+  engine: 'It goes by itself, its merge included.',
+  lead: 'You start its work and merge it.',
+};
 
 /** The tech lead's instructions for this run, as things stand now; the goal is told apart. */
 export const renderInstructions = async ({ app, scope }: LeadHands): Promise<string> => {
@@ -20,8 +27,8 @@ export const renderInstructions = async ({ app, scope }: LeadHands): Promise<str
     pipeline: run.pipeline,
     pipelines: lines(
       [...app.pipelines.values()].map(
-        ({ name, description, stages }) =>
-          `\`${name}\`: ${description} Stages: ${stages.map((stage) => stage.name).join(', ')}.`,
+        ({ name, description, stages, starts }) =>
+          `\`${name}\`: ${description} Stages: ${stages.map((stage) => stage.name).join(', ')}. ${STARTS[starts]}`,
       ),
     ),
     roles: lines(await describeRoles(app)),

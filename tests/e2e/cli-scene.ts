@@ -167,10 +167,17 @@ export const contentOf = (base: string): Readonly<Record<string, string>> =>
 
 export const call = (name: string, input: Answer = {}): ScriptedCall => ({ name, input });
 
+/** What tells a task of a plan from the usual one. */
+interface PlannedTask {
+  readonly slug: string;
+  readonly prompt: string;
+  readonly depends_on?: readonly string[];
+  readonly title?: string;
+  readonly pipeline?: string;
+}
+
 /** A call of `record_plan`; a task is its slug, its prompt and what it depends on. */
-export const plan = (
-  ...tasks: readonly { slug: string; prompt: string; depends_on?: readonly string[]; title?: string }[]
-): ScriptedCall =>
+export const plan = (...tasks: readonly PlannedTask[]): ScriptedCall =>
   call('record_plan', {
     summary: 'As asked.',
     tasks: tasks.map((task) => ({ title: `Do ${task.slug}`, kind: 'feature', depends_on: [], ...task })),

@@ -135,7 +135,7 @@ test('a required review, a base, a dependency and a second repository', async ()
   expect(inside.stderr, 'a worktree of another repository').toContain('error[approval-refused]');
 
   const red = await scene.rest('first');
-  expect(red).toMatchObject({ status: 'blocked', stage: 'development', owner: 'person', attempts: 1 });
+  expect(red).toMatchObject({ status: 'sent-back', stage: 'development', owner: 'person', attempts: 1 });
   expect(red.reason).toContain('node check.mjs: exit code 1');
   expect(repository.git(['show', '--format=%P', '--no-patch', `${red.branch}~1`]), 'from its base').toBe(old);
   expect(await scene.show('second')).toMatchObject({
@@ -144,7 +144,7 @@ test('a required review, a base, a dependency and a second repository', async ()
   });
   await scene.decide('retry', 'first');
   const dull = await scene.rest('first');
-  expect(dull).toMatchObject({ status: 'blocked', stage: 'development', owner: 'person', attempts: 2 });
+  expect(dull).toMatchObject({ status: 'sent-back', stage: 'development', owner: 'person', attempts: 2 });
   expect(dull.reason).toContain('REQUEST_CHANGES');
   await scene.decide('retry', 'first');
   const merged = await scene.rest('first');

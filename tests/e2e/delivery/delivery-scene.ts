@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { type Answer, type CliScene, type CliSceneOptions, createCliScene, type RunningCli } from '../cli-scene.ts';
+import {
+  type Answer,
+  type CliScene,
+  type CliSceneOptions,
+  createCliScene,
+  type LeadTurn,
+  type RunningCli,
+} from '../cli-scene.ts';
 
 /** What an agent does in one run of a stage, see `role-agent.mjs`; nothing said is what its role does when all is well. */
 export interface Round {
@@ -67,9 +74,13 @@ const AGENT = join(import.meta.dirname, '../../fixtures/agents/role-agent.mjs');
 export const PROMPT = 'People want to be greeted in "two" languages: German, and `plain` English.';
 const AT_REST = /status=(waiting|merged|failed|blocked|cancelled|skipped)\b/;
 
-export const createDeliveryScene = async (options: CliSceneOptions = {}): Promise<DeliveryScene> => {
+/** @param turns what a tech lead says; without one, nobody plans but people */
+export const createDeliveryScene = async (
+  options: CliSceneOptions = {},
+  turns: readonly LeadTurn[] = [],
+): Promise<DeliveryScene> => {
   const scripts = (base: string, name: string): string => join(base, 'scripts', name);
-  const scene = await createCliScene([], options);
+  const scene = await createCliScene(turns, options);
   const { repository } = scene;
   mkdirSync(scripts(repository.base, ''), { recursive: true });
   const agent = JSON.stringify(['node', AGENT, '{prompt_file}', '{role}', scripts(repository.base, '')]);

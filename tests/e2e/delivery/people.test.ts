@@ -23,7 +23,9 @@ test('an analysis asks, is answered, is rejected, and goes on when a person appr
       { files: { ...ANALYSIS, 'item/questions.md': null } },
       { files: { 'item/03-acceptance-criteria.md': 'AC-01: Swiss.\n' } },
     ],
-    architecture: [{ run: [approve('other'), asAgent(scene, 'task', 'cancel', 'other')] }],
+    architecture: [
+      { run: [approve('other'), asAgent(scene, 'task', 'cancel', 'other'), asAgent(scene, 'worker', '--once')] },
+    ],
     development: [{ waitFor: NEVER }],
   });
   const id = await scene.create('greet');
