@@ -1,5 +1,6 @@
 import type { Pipeline } from '../domain/pipeline.ts';
 import type { RunReport } from '../domain/report.ts';
+import type { Run } from '../domain/run.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
 import type { Policy } from '../guard/policy-schema.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -51,6 +52,8 @@ export interface App {
   readonly redact: (text: string) => string;
   /** Who answers at this terminal: the system's user, or `ORCHESTRATOR_APPROVER`. */
   readonly approver: string;
+  /** This home at work in the repository of a run, by the rules that its main had when the run began. Rejects where that cannot be had. */
+  readonly appOf: (run: Run) => Promise<App>;
   /** A run's report for a reader without a terminal, in the person's language. */
   readonly reportText: (report: RunReport) => string;
 }

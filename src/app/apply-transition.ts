@@ -5,20 +5,22 @@ import { reasonOf, type Task } from '../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../domain/task-event.ts';
 import { NO_USAGE } from '../domain/usage.ts';
 import { decide } from '../engine/decide.ts';
+import { escalationOf } from '../engine/escalation.ts';
 import type { Change } from '../ports/store.ts';
 import type { App } from './app.ts';
+import { appOfRun } from './app-of-run.ts';
 import { questionChanges } from './ask-person.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
 import { loadRun } from './save-run.ts';
 
-type Needs = Pick<App, 'store' | 'pipelines' | 'clock' | 'progress' | 'settings'>;
+type Needs = Pick<App, 'store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'log' | 'appOf'>;
 
 /** How an event was taken: the task as saved with what is to be done next, or the refusal. */
 export type Applied =
   | { readonly accepted: true; readonly task: Task; readonly commands: readonly EngineCommand[] }
   | { readonly accepted: false; readonly task: Task; readonly reason: string };
 
-/** Two writers of one task are the run and a person's command line; more tries than that mean a fault of ours. */
+/** Workers, a tech lead, people and the board write one task, each seldom; more tries than that mean a fault of ours. */
 const TRIES = 8;
 
 /**
@@ -86,6 +88,7 @@ const journalEntry = (app: Needs, before: Task, after: Task, event: TaskEvent) =
     to: { stage: after.stage, status: after.state.status },
     candidate: after.candidate,
     reason: reasonOf(after.state),
+    escalation: escalationOf(pipelineOf(app, after), before, after),
   },
   at: app.clock.now(),
 });
@@ -122,6 +125,11 @@ const newJob = async (
   project: app.settings.layout.mainPath,
   task: task.id,
   role: command.role,
+  // A role that cannot be read says so when its job runs.
+  worker: await app.prompts.agent(command.role).then(
+    ({ worker }) => worker,
+    () => null,
+  ),
   instructions: command.instructions,
   status: 'queued',
   claimedBy: null,
@@ -154,7 +162,9 @@ const announce = (app: Needs, before: Task, after: Task): void => {
 const settleDependents = async (app: Needs, task: Task, commands: readonly EngineCommand[]): Promise<void> => {
   if (!commands.some((command) => command.type === 'settle-dependents')) return;
   for (const dependent of await app.store.tasks.dependents(task.id)) {
-    await applyTransition(app, dependent.id, {
+    // It may be one of another repository, with rules of its own.
+    const there = dependent.run === task.run ? app : await appOfRun(app, dependent.run);
+    await applyTransition(there, dependent.id, {
       type: 'dependency-settled',
       dependency: dependencyOf(task),
       unmerged: await unmergedOf(app.store, dependent),

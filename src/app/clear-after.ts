@@ -1,14 +1,22 @@
+import { isStoreFailure } from '../domain/errors.ts';
 import { isActive, type Job } from '../domain/job.ts';
+import type { MainMove } from '../domain/journal.ts';
 import type { Orchestrator } from '../domain/orchestrator.ts';
 import type { Task } from '../domain/task.ts';
+import type { TaskEvent } from '../domain/task-event.ts';
 import { NO_USAGE } from '../domain/usage.ts';
 import type { ProcessIdentity } from '../ports/processes.ts';
 import type { App } from './app.ts';
+import { appOfRun } from './app-of-run.ts';
 import { applyTransition } from './apply-transition.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
+import { putBack } from './give-up-job.ts';
+import { listRepositories } from './list-repositories.ts';
 import { isAbandoned } from './marker.ts';
 import { finishMoves } from './move-main.ts';
 import { endJob, interruptJob } from './run-job.ts';
+import { loadRun } from './save-run.ts';
 import { entriesLease } from './worktree-path.ts';
 
 /** How often a crash may hit one job before it counts as failed: whatever kills us every time is not run for ever. */
@@ -38,14 +46,10 @@ export const clearAfter = async (
   if (self === 'starting') living.delete(app.presence.id);
   const jobs = running.filter(({ claimedBy }) => claimedBy === null || !living.has(claimedBy));
 
-  const repositories = new Set([app.settings.layout.mainPath, ...jobs.map(({ project }) => project)]);
-  for (const repository of repositories) notices.push(...(await repair(app, repository, gone)));
-  notices.push(
-    ...(await finishMoves(
-      app,
-      moves.filter(({ by }) => !living.has(by)),
-    )),
-  );
+  const abandoned = moves.filter(({ by }) => !living.has(by));
+  for (const repository of await repositoriesOf(app, jobs, abandoned))
+    notices.push(...(await repair(app, repository, gone)));
+  for (const move of abandoned) notices.push(...(await finishMove(app, move)));
   for (const job of jobs) notices.push(await takeBack(app, job));
   await settleAgain(app);
   for (const { id } of gone) await app.store.orchestrators.remove(id);
@@ -70,6 +74,39 @@ const endProcesses = async (app: App, gone: readonly Orchestrator[]): Promise<st
 
 const isSame = (a: ProcessIdentity, b: ProcessIdentity): boolean => a.pid === b.pid && a.startTime === b.startTime;
 
+/** The main checkouts of everything that may have been worked in: a git that was killed leaves its locks wherever it was. */
+const repositoriesOf = async (
+  app: App,
+  jobs: readonly Job[],
+  moves: readonly MainMove[],
+): Promise<ReadonlySet<string>> => {
+  const runs = await Promise.all(moves.map(({ run }) => app.store.runs.get(run)));
+  const places = (await listRepositories(app)).flatMap(({ project: { path } }) => (path === null ? [] : [path]));
+  const registered = await Promise.all(
+    places.map(async (path) => checkoutOf(app.files, await app.files.realPath(path))),
+  );
+  const present = await Promise.all(registered.map((path) => app.files.exists(`${path}/.git`)));
+  return new Set([
+    app.settings.layout.mainPath,
+    ...jobs.map(({ project }) => project),
+    ...runs.flatMap((run) => (run === null ? [] : [run.mainPath])),
+    ...registered.filter((_, index) => present[index]),
+  ]);
+};
+
+/** What cannot be finished now is tried again by the next one that starts. */
+const finishMove = async (app: App, move: MainMove): Promise<readonly string[]> => {
+  try {
+    return await finishMoves(await app.appOf(await loadRun(app, move.run)), [move]);
+  } catch (error) {
+    if (isStoreFailure(error)) throw error;
+    app.log.error({ err: error, run: move.run, task: move.task }, 'a merge could not be finished after a crash');
+    return [
+      `the merge of ${move.task} could not be finished: ${error instanceof Error ? error.message : String(error)}`,
+    ];
+  }
+};
+
 /** A repository that is gone or broken keeps nobody from the others. */
 const repair = async (app: App, repository: string, gone: readonly Orchestrator[]): Promise<readonly string[]> => {
   const name = entriesLease(repository);
@@ -86,6 +123,17 @@ const repair = async (app: App, repository: string, gone: readonly Orchestrator[
 };
 
 const takeBack = async (app: App, job: Job): Promise<string> => {
+  try {
+    return await giveBack(await appOfRun(app, job.run), job);
+  } catch (error) {
+    if (isStoreFailure(error)) throw error;
+    app.log.error({ err: error, job: job.id }, 'the task of a job that was cut off cannot be told of it');
+    await putBack(app, job);
+    return `${job.id} (${job.role} on ${job.task}) was cut off and is back in the queue`;
+  }
+};
+
+const giveBack = async (app: App, job: Job): Promise<string> => {
   if (job.interruptions >= SURVIVED_CRASHES) {
     const summary = 'A second crash hit this job: it is not run again.';
     await endJob(app, job, { status: 'failed', summary, exitCode: null, usage: NO_USAGE });
@@ -103,8 +151,18 @@ const settleAgain = async (app: App): Promise<void> => {
     for (const dependent of await app.store.tasks.dependents(task.id)) {
       if (!(await missedTheNews(app, dependent, dependency.standing))) continue;
       const unmerged = await unmergedOf(app.store, dependent);
-      await applyTransition(app, dependent.id, { type: 'dependency-settled', dependency, unmerged });
+      await tell(app, dependent, { type: 'dependency-settled', dependency, unmerged });
     }
+  }
+};
+
+/** One whose pipeline is not to be had hears of it from the next one that looks. */
+const tell = async (app: App, task: Task, event: TaskEvent): Promise<void> => {
+  try {
+    await applyTransition(await appOfRun(app, task.run), task.id, event);
+  } catch (error) {
+    if (isStoreFailure(error)) throw error;
+    app.log.warn({ err: error, task: task.id }, 'a task could not be told of the end of another one');
   }
 };
 

@@ -4,14 +4,14 @@ import type { Project } from '../domain/project.ts';
 import { freeName, slugOf } from '../domain/slug.ts';
 import type { Task, TaskKind } from '../domain/task.ts';
 import { workItemId } from '../domain/work-item-id.ts';
-import { askGate } from '../gates/registry.ts';
 import type { App } from './app.ts';
 import { baseCommit } from './base-commit.ts';
 import { dependencyOf } from './dependencies-of.ts';
+import { entryRefusal } from './entry-refusal.ts';
 import { findChecks } from './find-checks.ts';
 import { findTask } from './find-task.ts';
+import { withFreeNames } from './names-in-use.ts';
 import { newTask } from './new-task.ts';
-import { takenNames } from './record-plan.ts';
 import { assertPipeline, newRun, refuseUnsupported, runStarted } from './start-run.ts';
 
 /** A work item as a person orders it. */
@@ -50,35 +50,30 @@ export const createTask = async (app: App, order: WorkOrder): Promise<Task> => {
   const run = await newRun(app, { kind: 'task', project, goal: title, pipeline: order.pipeline }, facts);
   await baseCommit(app, run, order.base);
 
-  const taken = await takenNames(app, run);
+  const id = order.id ?? (await freeId(app, order.project));
   const slug = slugOf(order.slug ?? title);
-  const task = newTask(app, run, {
-    ...order,
-    id: order.id ?? (await freeId(app, order.project)),
-    slug,
-    name: freeName(slug, (name) => taken.has(name)),
-    title,
-    origin: 'person',
-    dependsOn: dependsOn.map(({ id }) => id),
-    unmerged: dependsOn.map(dependencyOf).filter(({ standing }) => standing !== 'merged'),
-  });
   await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
-  await app.store.commit([
-    ...runStarted(run),
-    { type: 'insert-task', task },
-    {
-      type: 'append-journal',
-      entry: {
-        run: run.id,
-        task: task.id,
-        type: 'task-created',
-        data: { title, pipeline: task.pipeline, by: app.approver },
-        at: task.createdAt,
-      },
-    },
-  ]);
-  return task;
+  return withFreeNames(app, run, async (taken) => {
+    const task = newTask(app, run, {
+      ...{ ...order, id, slug, title },
+      name: freeName(slug, (name) => taken.has(name)),
+      origin: 'person',
+      dependsOn: dependsOn.map((dependency) => dependency.id),
+      unmerged: dependsOn.map(dependencyOf).filter(({ standing }) => standing !== 'merged'),
+    });
+    await app.store.commit([
+      ...runStarted(run),
+      { type: 'insert-task', task },
+      { type: 'append-journal', entry: taskCreated(app, task) },
+    ]);
+    return task;
+  });
 };
+
+const taskCreated = (app: Pick<App, 'approver'>, { run, id, title, pipeline, createdAt }: Task) => ({
+  ...{ run, task: id, type: 'task-created', at: createdAt },
+  data: { title, pipeline, by: app.approver },
+});
 
 /** A board may have given the next number away already (MA-127). */
 const freeId = async (app: App, project: Project | null): Promise<string> => {
@@ -95,17 +90,8 @@ const idFor = async (app: App, project: Project | null): Promise<string> => {
   return workItemId(prefix, await app.store.nextNumber(`item:${prefix}`));
 };
 
-/** The entry gate is asked before anything is stored, a number included: what it refuses never becomes a task. */
-const refuseAtEntry = (app: App, { title, prompt, kind, pipeline }: WorkOrder): void => {
-  const isGuarded = app.pipelines.get(pipeline)?.stages[0]?.gates.includes(ENTRY) === true;
-  const subject = { id: '', title, prompt, kind, activeJob: null, candidate: null };
-  const answer = isGuarded ? askGate(ENTRY, {}, subject) : null;
-  if (answer === null || answer.outcome === 'pass') return;
-  throw new OrchestratorError(
-    'usage',
-    `The entry gate refuses it: ${answer.reason}.`,
-    'Mend that and create it again.',
-  );
+const refuseAtEntry = (app: App, order: WorkOrder): void => {
+  const reason = entryRefusal(app, order);
+  if (reason === null) return;
+  throw new OrchestratorError('usage', `The entry gate refuses it: ${reason}.`, 'Mend that and create it again.');
 };
-
-const ENTRY = 'entry';

@@ -2,7 +2,7 @@ import type { Question } from '../domain/question.ts';
 import type { TaskReport } from '../domain/report.ts';
 import type { Task } from '../domain/task.ts';
 import type { App } from './app.ts';
-import { taskReport } from './task-report.ts';
+import { reportOf } from './task-report.ts';
 
 /** What came of a person's decision: a sentence for them, and the object that `--json` prints. */
 export interface DecisionView {
@@ -22,7 +22,7 @@ export interface AnswerView {
 /** @param came what became of the task, in words */
 export const viewTask = async (app: Pick<App, 'store'>, task: Task, came: string): Promise<DecisionView> => ({
   message: `${task.id}: ${came}`,
-  result: taskReport(task, await app.store.jobs.ofTask(task.id)),
+  result: await reportOf(app, task),
 });
 
 /** @param came what became of the question, in words */

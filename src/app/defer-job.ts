@@ -17,10 +17,11 @@ const MOST_DEFERRALS = 12;
 /**
  * Puts a job whose service was not to be had back into the queue for later. That is no attempt, and the summary keeps what the CLI
  * said. After very many tries it fails.
+ * @param app as the job's role works with it: the service is that of its kind of worker
  */
 export const deferJob = async (app: App, job: Job, outcome: Deferred): Promise<void> => {
   const now = app.clock.now();
-  await updateBreaker(app, (state) => afterTransient(state, now));
+  await updateBreaker(app, app.worker.kind, (state) => afterTransient(state, now));
   const deferrals = job.deferrals + 1;
   const wait = backoffMs(job.deferrals, outcome.retryAfterMs, app.ids.fraction());
   const summary = printable(outcome.summary);

@@ -33,6 +33,7 @@ export const rehearseRoleAgent = async (
     project: app.settings.layout.mainPath,
     task: task.id,
     role: order.role,
+    worker: null,
     instructions: order.instructions,
     status: 'succeeded',
     claimedBy: null,

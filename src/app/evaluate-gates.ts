@@ -59,11 +59,11 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   const task = await app.store.tasks.get(taskId);
   if (task === null)
     throw new OrchestratorError('unknown-task', `There is no task ${taskId}.`, 'See `orchestrator task list`.');
+  const seen = await lookAtBranch(app, task);
+  if (seen === null) return task;
+  const { head, candidate } = seen;
   const { mainPath } = app.settings.layout;
-  const head = await app.git.resolve(mainPath, `refs/heads/${task.branch}`);
-  if (head === null || (head === task.head && task.candidate !== null)) return task;
   const pipeline = pipelineOf(app, task);
-  const candidate = await candidateAt(app, pipeline, task, head);
   const changed =
     task.head === null || candidate === task.candidate
       ? []
@@ -73,11 +73,26 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate, changed })).task;
 };
 
+/** Where a task's branch is and what it holds; null where there is none, or the engine knows already. */
+export const lookAtBranch = async (
+  app: Pick<App, 'git' | 'settings' | 'pipelines'>,
+  task: Task,
+): Promise<{ readonly head: string; readonly candidate: string } | null> => {
+  const head = await app.git.resolve(app.settings.layout.mainPath, `refs/heads/${task.branch}`);
+  if (head === null || (head === task.head && task.candidate !== null)) return null;
+  return { head, candidate: await candidateAt(app, pipelineOf(app, task), task, head) };
+};
+
 const isRecord = (pipeline: Pipeline, task: Task, path: string): boolean =>
   pipeline.records.some((record) => pathOf(record, task) === path);
 
 /** What gates judge of a commit: its tree without the task's records (INV-2). */
-export const candidateAt = (app: App, pipeline: Pipeline, task: Task, commit: string): Promise<string> =>
+export const candidateAt = (
+  app: Pick<App, 'git' | 'settings'>,
+  pipeline: Pipeline,
+  task: Task,
+  commit: string,
+): Promise<string> =>
   app.git.treeWithout(
     app.settings.layout.mainPath,
     commit,

@@ -46,6 +46,12 @@ export const isAbandoned = (app: Needs, givenUp: readonly ProcessIdentity[] = []
   };
 };
 
+/** Whether one of these orchestrator processes has given out a marker. */
+export const isMarkedBy = (marker: string, owners: readonly ProcessIdentity[]): boolean => {
+  const owner = ownerOf(marker);
+  return owner !== null && owners.some((one) => ownerPart(one) === ownerPart(owner));
+};
+
 const ownerOf = (marker: string): ProcessIdentity | null => {
   const [, pid, startTime] = /^[^:]+:(\d+):([^:]+):[^:]+:.+$/.exec(marker) ?? [];
   return pid === undefined || startTime === undefined

@@ -7,7 +7,7 @@ import { integrate } from './integrate.ts';
 import type { Judged } from './judge-command.ts';
 import { keepOldHead } from './keep-old-head.ts';
 import type { WorktreeView } from './list-worktrees.ts';
-import { assertMainUnmoved, recordPull } from './main-watch.ts';
+import { followMain, recordPull } from './main-watch.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { runLeadAgent } from './run-lead-agent.ts';
 import { type CommandOutcome, type LeadChild, runLeadChild } from './run-lead-child.ts';
@@ -87,7 +87,7 @@ const runArgv = async (
   const fetches = argv[1] === 'fetch' || argv[1] === 'pull';
   const { env, config } = app.git.hardened(worktree.path, fetches ? 'fetch' : 'local');
   const pulls = worktree.worktree === 'main' && argv[1] === 'pull';
-  if (pulls) await assertMainUnmoved(app, scope.run);
+  if (pulls) await followMain(app, scope.run);
   const outcome = await run({
     argv: ['git', ...config, ...argv.slice(1)],
     env: { ...env, ...(await identityEnvironment(app)) },

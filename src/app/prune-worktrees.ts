@@ -18,7 +18,7 @@ const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']
 
 /**
  * Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9).
- * Rejects with `home-busy` while a run is under way: its scratch worktrees are in use.
+ * Rejects with `home-busy` while a main job is under way. Workers may be: what they are at is leased, and stays.
  */
 export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
   if (options.dryRun)

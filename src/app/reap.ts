@@ -21,7 +21,7 @@ const REAP_EVERY_MS = 5_000;
 export const reap = async (app: App, self: 'working' | 'starting' = 'working'): Promise<readonly string[]> => {
   for (;;) {
     const gone = await findGone(app);
-    if (gone.length === 0 && self === 'working') return [];
+    if (gone.length === 0 && self === 'working' && !(await isJobAbandoned(app))) return [];
     await freeReaper(app, gone);
     const done = await app.leases.holdIfFree(REAPER, 'reaper', () => clearAfter(app, gone, self));
     if (done !== null) return done.value;
@@ -56,6 +56,15 @@ const freeReaper = async (app: App, gone: readonly Orchestrator[]): Promise<void
   const lease = await app.store.leases.get(REAPER);
   if (lease !== null && gone.some(({ id }) => id === lease.orchestrator))
     await app.store.leases.release(REAPER, lease.orchestrator);
+};
+
+/** Whether a job runs under the name of somebody who has left, or who was removed by others in the middle of clearing away. */
+const isJobAbandoned = async (app: App): Promise<boolean> => {
+  // Before the list of the living: whoever joins meanwhile and claims a job is not taken for gone.
+  const running = await app.store.jobs.withStatus('running');
+  if (running.length === 0) return false;
+  const present = new Set((await app.store.orchestrators.list()).map(({ id }) => id));
+  return running.some(({ claimedBy }) => claimedBy === null || !present.has(claimedBy));
 };
 
 /** The dead ones; when there are none, those that still hang at a second look. */

@@ -1,9 +1,10 @@
 import { OrchestratorError } from '../domain/errors.ts';
 import { printableLine } from '../domain/printable.ts';
-import type { Run } from '../domain/run.ts';
 import { freeName, slugOf } from '../domain/slug.ts';
 import type { Task, TaskKind } from '../domain/task.ts';
 import type { App } from './app.ts';
+import { entryRefusal } from './entry-refusal.ts';
+import { withFreeNames } from './names-in-use.ts';
 import { newTask } from './new-task.ts';
 import { loadRun } from './save-run.ts';
 
@@ -23,7 +24,8 @@ const LONGEST_TITLE = 200;
 
 /**
  * Records tasks with reserved names (no worktree is made). A slug that the run has already names the same task, so that a plan
- * repeated after a crash makes nothing twice. Rejects with `usage` for unknown or circular dependencies, for unknown pipelines, and for titles that no line can hold.
+ * repeated after a crash makes nothing twice. Rejects with `usage` for unknown or circular dependencies, for unknown pipelines, for titles
+ * that no line can hold, and for what the entry gate of its pipeline refuses.
  * @returns the tasks in the order given
  */
 export const recordPlan = async (
@@ -35,47 +37,49 @@ export const recordPlan = async (
   const run = await loadRun(app, runId);
   const existing = new Map((await app.store.tasks.inRun(runId)).map((task) => [task.slug, task]));
   const wanted = work.map((item) => ({ ...item, slug: slugOf(item.slug), title: printableLine(item.title) }));
-  checkPlan(app, wanted, existing);
+  checkPlan(app, run.pipeline, wanted, existing);
 
-  const taken = await takenNames(app, run);
   const ids = new Map([...existing].map(([slug, task]) => [slug, task.id]));
   for (const { slug } of wanted) {
     if (!ids.has(slug)) ids.set(slug, `T-${await app.store.nextNumber('task')}`);
   }
   const idOf = (slug: string): string => ids.get(slug) ?? slug;
-  const tasks = wanted.map((item) => {
-    const known = existing.get(item.slug);
-    if (known !== undefined) return known;
-    const name = freeName(item.slug, (candidate) => taken.has(candidate));
-    taken.add(name);
-    const dependsOn = item.dependsOn.map(slugOf);
-    const unmerged = dependsOn
-      .filter((slug) => existing.get(slug)?.state.status !== 'merged')
-      .map((slug) => ({ task: idOf(slug), slug, standing: 'open' }) as const);
-    return newTask(app, run, {
-      ...item,
-      id: idOf(item.slug),
-      name,
-      pipeline: item.pipeline ?? run.pipeline,
-      origin: 'lead',
-      dependsOn: dependsOn.map(idOf),
-      unmerged,
+  const tasks = await withFreeNames(app, run, async (taken) => {
+    const planned = wanted.map((item) => {
+      const known = existing.get(item.slug);
+      if (known !== undefined) return known;
+      const name = freeName(item.slug, (candidate) => taken.has(candidate));
+      taken.add(name);
+      const dependsOn = item.dependsOn.map(slugOf);
+      const unmerged = dependsOn
+        .filter((slug) => existing.get(slug)?.state.status !== 'merged')
+        .map((slug) => ({ task: idOf(slug), slug, standing: 'open' }) as const);
+      return newTask(app, run, {
+        ...item,
+        id: idOf(item.slug),
+        name,
+        pipeline: item.pipeline ?? run.pipeline,
+        origin: 'lead',
+        dependsOn: dependsOn.map(idOf),
+        unmerged,
+      });
     });
-  });
-  const fresh = tasks.filter((task) => !existing.has(task.slug));
-  await app.store.commit([
-    ...fresh.map((task) => ({ type: 'insert-task', task }) as const),
-    {
-      type: 'append-journal',
-      entry: {
-        run: runId,
-        task: null,
-        type: 'plan-recorded',
-        data: { summary, tasks: fresh.map(({ id, slug, dependsOn }) => ({ id, slug, dependsOn })) },
-        at: app.clock.now(),
+    const fresh = planned.filter((task) => !existing.has(task.slug));
+    await app.store.commit([
+      ...fresh.map((task) => ({ type: 'insert-task', task }) as const),
+      {
+        type: 'append-journal',
+        entry: {
+          run: runId,
+          task: null,
+          type: 'plan-recorded',
+          data: { summary, tasks: fresh.map(({ id, slug, dependsOn }) => ({ id, slug, dependsOn })) },
+          at: app.clock.now(),
+        },
       },
-    },
-  ]);
+    ]);
+    return planned;
+  });
   app.progress.emit({
     type: 'plan-recorded',
     summary,
@@ -89,21 +93,12 @@ export const recordPlan = async (
   return tasks;
 };
 
-/** Slugs whose branch, worktree or directory exists already, or that another unfinished task has reserved. */
-export const takenNames = async (app: App, run: Run): Promise<Set<string>> => {
-  const [branches, directories, reserved] = await Promise.all([
-    app.git.branches(run.mainPath),
-    app.files.list(app.settings.layout.worktreesDir),
-    app.store.tasks.namesInUse(),
-  ]);
-  const slugs = [
-    ...branches.map(({ name }) => /^task\/([^/]+)/.exec(name)?.[1] ?? ''),
-    ...[...directories, ...reserved].map((name) => name.replace(/^task[-/]/, '')),
-  ];
-  return new Set(slugs.filter((slug) => slug !== ''));
-};
-
-const checkPlan = (app: App, work: readonly PlannedWork[], existing: ReadonlyMap<string, Task>): void => {
+const checkPlan = (
+  app: App,
+  usual: string,
+  work: readonly PlannedWork[],
+  existing: ReadonlyMap<string, Task>,
+): void => {
   const slugs = new Set(work.map((item) => item.slug));
   if (slugs.size < work.length)
     throw wrong('two tasks of the plan have the same slug', 'Give each task a slug of its own.');
@@ -123,6 +118,9 @@ const checkPlan = (app: App, work: readonly PlannedWork[], existing: ReadonlyMap
     if (item.pipeline !== null && !app.pipelines.has(item.pipeline)) {
       throw wrong(`there is no pipeline "${item.pipeline}"`, `Known: ${[...app.pipelines.keys()].join(', ')}.`);
     }
+    const refusal = existing.has(item.slug) ? null : entryRefusal(app, { ...item, pipeline: item.pipeline ?? usual });
+    if (refusal !== null)
+      throw wrong(`the entry gate refuses ${item.slug}: ${refusal}`, 'Mend that and record the plan again.');
   }
   const circle = findCircle(new Map(work.map((item) => [item.slug, item.dependsOn.map(slugOf)])));
   if (circle !== null)

@@ -4,7 +4,7 @@ import type { Run } from '../domain/run.ts';
 import type { App } from './app.ts';
 import { conductRun } from './conduct-run.ts';
 import type { LeadApp } from './lead-hands.ts';
-import { acceptReportedMove, assertMainUnmoved } from './main-watch.ts';
+import { acceptReportedMove, followMain } from './main-watch.ts';
 import { pruneLogs } from './prune-logs.ts';
 import { recover } from './recover.ts';
 import { isReported, reportEndedRun } from './report-ended-run.ts';
@@ -44,7 +44,7 @@ export const resumeRun = async (app: LeadApp, id: string | null, stop: AbortSign
       const { checks } = await preflight(app);
       await pruneLogs(app);
       await acceptReportedMove(app, found.id);
-      await assertMainUnmoved(app, found.id);
+      await followMain(app, found.id);
       await app.sentinel.record();
       const run = await saveRun(app, found.id, () => ({
         status: 'running',

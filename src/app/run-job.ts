@@ -13,8 +13,9 @@ import { candidateAt, seeCandidate } from './evaluate-gates.ts';
 import { reasonFor } from './fault.ts';
 import { saveHeld, whileHeld } from './job-claim.ts';
 import type { JobOutcome } from './job-outcome.ts';
-import { assertMainUnmoved } from './main-watch.ts';
+import { followMain } from './main-watch.ts';
 import { performRole } from './perform-role.ts';
+import { appForRole } from './role-app.ts';
 import type { RunScope } from './run-scope.ts';
 import { usedSoFar } from './used-so-far.ts';
 import { worktreePath } from './worktree-path.ts';
@@ -34,14 +35,37 @@ export const runJob = async (app: App, scope: RunScope, job: Job): Promise<void>
     return;
   }
   if (outcome.status === 'deferred') {
-    await deferJob(app, job, outcome);
+    await deferJob(await appForJob(app, job), job, outcome);
     return;
   }
-  if (outcome.status === 'succeeded' || outcome.status === 'failed') await updateBreaker(app, afterAnswer);
-  const ended = await endJob(app, job, outcome);
-  await assertMainUnmoved(app, scope.run);
+  if (outcome.status === 'succeeded' || outcome.status === 'failed')
+    await updateBreaker(app, (await appForJob(app, job)).worker.kind, afterAnswer);
+  const ended = await endOrFail(app, job, outcome);
+  await followMain(app, scope.run);
   if (ended && outcome.status === 'succeeded') await advanceTask(app, scope, task.id);
 };
+
+/** A role whose file cannot be read, or whose worker cannot be had, has no kind of its own. */
+const appForJob = async (app: App, { role }: Job): Promise<App> => {
+  try {
+    return await appForRole(app, await app.prompts.agent(role));
+  } catch {
+    return app;
+  }
+};
+
+/** Where it left its branch may not be to be seen: then what it did cannot be judged, and it has failed. */
+const endOrFail = async (app: App, job: Job, outcome: Ended): Promise<boolean> => {
+  try {
+    return await endJob(app, job, outcome);
+  } catch (error) {
+    if (isStoreFailure(error)) throw error;
+    const summary = reasonFor(app, error, { job: job.id });
+    return endJob(app, job, { ...outcome, status: 'failed', summary });
+  }
+};
+
+type Ended = Extract<JobOutcome, { exitCode: unknown }>;
 
 const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promise<JobOutcome> => {
   try {
@@ -75,11 +99,7 @@ const isStoreFailure = (error: unknown): boolean =>
   error instanceof OrchestratorError && /^(database-|disk-full$)/.test(error.code);
 
 /** Records the outcome once (INV-7); false when the task no longer has this job, or this process no longer the job. */
-export const endJob = async (
-  app: App,
-  job: Job,
-  outcome: Extract<JobOutcome, { exitCode: unknown }>,
-): Promise<boolean> => {
+export const endJob = async (app: App, job: Job, outcome: Ended): Promise<boolean> => {
   const endedAt = app.clock.now();
   const { status, exitCode } = outcome;
   // What an attempt used that was cut off stands in the job already.
@@ -121,16 +141,32 @@ const leftOn = async (app: App, taskId: string) => {
   return { from: task.head ?? head, head, candidate };
 };
 
-/** Puts a job that was cut off back into the queue; the next worker is told what it finds. */
+/** Puts a job that was cut off back into the queue; its next attempt, and nobody else, is told what it finds. */
 export const interruptJob = async (app: App, job: Job, reason: string, interruptions: number): Promise<void> => {
-  const feedback = `${reason} An earlier run of this work was cut off; what it left uncommitted is still in the worktree.`;
   const usage = await usedSoFar(app, job);
-  const queued: Partial<Job> = { status: 'queued', startedAt: null, claimedBy: null, interruptions, usage };
-  const event = { type: 'job-interrupted', job: job.id, reason: feedback } as const;
+  const hasRun = (await app.store.tasks.get(job.task))?.state.status === 'running';
+  const instructions = hasRun ? withNote(job.instructions) : job.instructions;
+  const queued: Partial<Job> = {
+    status: 'queued',
+    startedAt: null,
+    claimedBy: null,
+    interruptions,
+    usage,
+    instructions,
+  };
+  const event = { type: 'job-interrupted', job: job.id, reason } as const;
   await whileHeld(app, job, async () => {
     const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, queued)]);
     // Its task has no use for it any more.
     if (!applied.accepted)
       await app.store.commit([await saveHeld(app, job, { status: 'cancelled', endedAt: app.clock.now(), usage })]);
   });
+};
+
+const CUT_OFF = 'An earlier run of this work was cut off; what it left uncommitted is still in the worktree.';
+
+/** Said once, however often it was cut off. */
+const withNote = (instructions: string): string => {
+  if (instructions.includes(CUT_OFF)) return instructions;
+  return instructions.trim() === '' ? CUT_OFF : `${instructions}\n\n${CUT_OFF}`;
 };

@@ -5,7 +5,7 @@ import { workerEnvironment } from './child-environment.ts';
 import type { CommandOrder } from './command-order.ts';
 import { identityEnvironment } from './commit-identity.ts';
 import type { WorktreeView } from './list-worktrees.ts';
-import { assertMainUnmoved } from './main-watch.ts';
+import { followMain } from './main-watch.ts';
 import { type CommandOutcome, runLeadChild } from './run-lead-child.ts';
 import type { RunScope } from './run-scope.ts';
 import { saveRun } from './save-run.ts';
@@ -33,7 +33,7 @@ export const runLeadAgent = async (
     await saveRun(app, scope.run, (run) => ({ usage: addUsage(run.usage, usage) }));
   }
   const tampering = await tamperingSince();
-  await assertMainUnmoved(app, scope.run);
+  await followMain(app, scope.run);
   if (tampering === null) return outcome;
   app.progress.emit({ type: 'notice', level: 'error', text: tampering });
   return { ...outcome, exitCode: 1, stderr: `${outcome.stderr}\n${tampering}\n` };

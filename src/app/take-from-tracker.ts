@@ -1,5 +1,5 @@
 import { plainComment } from '../domain/comment/plain-comment.ts';
-import { OrchestratorError } from '../domain/errors.ts';
+import { isStoreFailure } from '../domain/errors.ts';
 import { SERVICE } from '../domain/news/news.ts';
 import type { BoardItem, Tracker } from '../ports/tracker.ts';
 import type { App } from './app.ts';
@@ -41,7 +41,7 @@ const take = async (app: App, tracker: Tracker, item: BoardItem, appAt: AppAt): 
     if (taken.outcome === 'ignored' && taken.reason !== null) await explain(app, tracker, item, taken.reason);
     return taken;
   } catch (error) {
-    if (error instanceof OrchestratorError && /^(database-|disk-full|state-conflict)/.test(error.code)) throw error;
+    if (isStoreFailure(error)) throw error;
     app.log.warn(
       { err: error, item: item.id, status: item.status },
       'what a person set on the board could not be done',

@@ -22,9 +22,9 @@ import type { Progress } from '../ports/progress.ts';
 import { renderMarkdown } from '../surfaces/cli/report/render-markdown.ts';
 import { catalogueOf } from '../surfaces/cli/text/catalogue/catalogue-of.ts';
 import { notifierOf, trackerOf } from './outside.ts';
+import { createRepositories } from './repositories.ts';
 import { settingsIn } from './repository.ts';
-import { repositoryParts } from './repository-parts.ts';
-import { settingsAt } from './settings-at.ts';
+import { repositoryParts, rulesAt } from './repository-parts.ts';
 
 export interface AppOptions {
   readonly loaded: LoadedSettings;
@@ -40,8 +40,8 @@ export interface AppOptions {
 
 export interface BuiltApp {
   readonly app: LeadApp;
-  /** The app of another repository on the same home. Rejects where the repository is not on this machine. */
-  readonly atProject: (project: Project) => Promise<App>;
+  /** The same home at work in a repository by its present rules; null: the base directory's own. Rejects where it is not on this machine. */
+  readonly appAt: (project: Project | null) => Promise<App>;
   readonly close: () => Promise<void>;
 }
 
@@ -68,6 +68,7 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     shared: scratch === layout.home ? shared : null,
   };
   const parts = await repositoryParts(settings, around);
+  const head = await parts.git.resolve(layout.mainPath, 'HEAD');
   if (!options.readonly) await files.makeDirectory(layout.home);
   const store = await openStore(
     dryRun ? { file: ':memory:' } : { file: layout.databaseFile, readonly: options.readonly },
@@ -83,6 +84,7 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
   const outside = { files, frontmatter, clock: systemClock, log };
   const app: LeadApp = {
     ...parts,
+    ...(await rulesAt(parts, head, around)),
     store,
     processes,
     files,
@@ -101,27 +103,15 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     approver: settings.approver ?? userInfo().username,
     reportText: (report) => renderMarkdown(report, catalogueOf(settings.language)),
     lead: options.lead,
+    appOf: (run) => repositories.ofRun(run),
   };
-  const others = new Map<string, Promise<App>>();
-  /** The same home at work in another repository; made once. */
-  const atProject = (project: Project): Promise<App> => {
-    const made = others.get(project.repo) ?? openProject(project);
-    others.set(project.repo, made);
-    return made;
-  };
-  const openProject = async (project: Project): Promise<App> => {
-    const there = await settingsAt(settings, project, files);
-    if (there.layout.mainPath === layout.mainPath) return app;
-    return { ...app, ...(await repositoryParts(there, around)) };
-  };
+  const repositories = createRepositories(app, around);
   for (const warning of settings.warnings) app.log.error({}, warning);
   return {
     app,
-    atProject,
+    appAt: repositories.of,
     close: async () => {
-      for (const opened of await Promise.allSettled([app, ...others.values()])) {
-        if (opened.status === 'fulfilled') opened.value.sentinel.leave();
-      }
+      repositories.leave();
       await trace.flush();
       await store.close();
       for (const directory of [scratch, temporary]) await files.remove(settingsIn(directory));

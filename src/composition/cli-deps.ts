@@ -8,6 +8,18 @@ import type { Flags } from '../surfaces/cli/flags.ts';
 import type { BuiltApp } from './build-app.ts';
 import { NOBODY, SILENT } from './silent-sinks.ts';
 
+/** Works for people and their scripts, and for no job of the home that it would work on. */
+const apartFromJobs = async (built: BuiltApp): Promise<BuiltApp> => {
+  const { assertNoJob } = await import('../app/assert-no-job.ts');
+  try {
+    await assertNoJob(built.app);
+    return built;
+  } catch (error) {
+    await built.close();
+    throw error;
+  }
+};
+
 /** What the commands need, wired. Every import is made when a command asks for it: `--help` loads none of this. */
 export const createCliDeps = (options: { io: CliIo; version: string; root: string }): CliDeps => {
   const load = async (flags: Flags): Promise<LoadedSettings> => {
@@ -44,7 +56,11 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     openWorking: async (flags, sinks): Promise<WorkingApp> => {
       (await import('./small-heap.ts')).keepHeapSmall();
       const { workingApp } = await import('./working-app.ts');
-      return workingApp({ load, open: (own) => open({ ...flags, ...own }, sinks, false), flags });
+      return workingApp({
+        load,
+        open: async (own) => apartFromJobs(await open({ ...flags, ...own }, sinks, false)),
+        flags,
+      });
     },
     openDemo: async (_, sinks) => (await import('./demo/open-demo.ts')).openDemo(sinks, options.root),
     setUp: {

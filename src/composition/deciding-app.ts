@@ -21,7 +21,7 @@ import type { BuiltApp } from './build-app.ts';
 import { settingsAt } from './settings-at.ts';
 
 /** The use cases of a person's decisions; each makes sure first that it is a person who decides. */
-export const decidingApp = ({ app, atProject, close }: BuiltApp, cwd: string): DecidingApp => {
+export const decidingApp = ({ app, appAt, close }: BuiltApp, cwd: string): DecidingApp => {
   const asPerson = async <T>(decide: () => Promise<T>): Promise<T> => {
     await assertPerson(app, cwd, await worktreesElsewhere(app));
     return decide();
@@ -49,8 +49,11 @@ export const decidingApp = ({ app, atProject, close }: BuiltApp, cwd: string): D
       }),
     createTask: async ({ repo, pipeline, ...order }) => {
       const project = repo === null ? null : await findRepository(app, repo);
-      const there = project === null ? app : await atProject(project);
-      const task = await createTask(there, { ...order, project, pipeline: pipeline ?? DEFAULT_PIPELINE });
+      const task = await createTask(await appAt(project), {
+        ...order,
+        project,
+        pipeline: pipeline ?? DEFAULT_PIPELINE,
+      });
       return taskReport(task, []);
     },
     addRepository: (id, path, options) => asPerson(() => addRepository(app, projectFromOptions(id, path, options))),

@@ -1,6 +1,7 @@
 import { readFollowing } from '../adapters/read-following.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
+import { findTask } from '../app/find-task.ts';
 import { listRepositories } from '../app/list-repositories.ts';
 import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/look.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
@@ -51,7 +52,15 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
         }),
       );
     },
-    gateCheck: async (task, gate) => (await import('../app/check-gate.ts')).checkGate(await whole(), task, gate),
+    gateCheck: async (name, gate) => {
+      const [{ checkGate }, { appOfRun }, app] = await Promise.all([
+        import('../app/check-gate.ts'),
+        import('../app/app-of-run.ts'),
+        whole(),
+      ]);
+      const task = await findTask(app, name, null);
+      return checkGate(await appOfRun(app, task.run), task.id, gate);
+    },
     warnings: settings.warnings,
     repositories: () => listRepositories(state),
     checkRepositories: async function* (id) {

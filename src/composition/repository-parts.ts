@@ -9,12 +9,12 @@ import { openRepository } from './repository.ts';
 import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
 
 /** What an app has of one repository; everything else it shares with the apps of the others. */
-export type RepositoryParts = Pick<
-  App,
-  'settings' | 'git' | 'sentinel' | 'prompts' | 'policy' | 'pipelines' | 'worker' | 'workerOf'
->;
+export type RepositoryParts = Pick<App, 'settings' | 'git' | 'sentinel' | 'worker' | 'workerOf'>;
 
-interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'processes'> {
+/** What is read from a repository's `.openclaw/`, as one commit of main has it. */
+export type Rules = Pick<App, 'prompts' | 'policy' | 'pipelines'>;
+
+export interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'processes'> {
   /** Absolute path of the directory that holds `prompts/` and `.openclaw/`. */
   readonly root: string;
   /** For the harness's git, its marker included. */
@@ -27,33 +27,37 @@ interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'processes'> 
   readonly shared: LedgerOptions | null;
 }
 
-/** Git, rules, prompts and worker for one repository, its own `.openclaw/` included. */
+/** Git and worker for one repository. */
 export const repositoryParts = async (settings: Settings, around: Surroundings): Promise<RepositoryParts> => {
-  const { root, environment, scratch, temporary, shared, files, frontmatter, processes } = around;
-  const { layout, worker } = settings;
+  const { environment, scratch, temporary, shared, files, processes } = around;
+  const { worker } = settings;
   const { git, sentinel } = await openRepository(settings, environment, scratch, temporary, shared);
-  const target = await targetFiles(git, layout.mainPath);
-  const prompts = createPrompts({ root, frontmatter, targetFile: target.read });
   const workerOf = (kind: WorkerKind): Promise<WorkerCli> => {
     const own = { ...settings.callerEnvironment, ...worker.env[kind] };
     const dependencies = { processes, files, environment: own, scratchDir: `${scratch}/probe` };
     return createWorkerCli(kind, dependencies, worker.command);
   };
+  return { settings, git, sentinel, worker: await workerOf(worker.kind), workerOf };
+};
+
+/** The product's rules and prompts with what a commit of a repository's main adds; null: it has none yet. */
+export const rulesAt = async (
+  { settings, git }: Pick<RepositoryParts, 'settings' | 'git'>,
+  commit: string | null,
+  { root, files, frontmatter }: Pick<Surroundings, 'root' | 'files' | 'frontmatter'>,
+): Promise<Rules> => {
+  const target = targetFiles(git, settings.layout.mainPath, commit);
+  const prompts = createPrompts({ root, frontmatter, targetFile: target.read });
   const [policy, pipelines] = await Promise.all([
     loadPolicy(root, target),
     loadPipelines(files, root, target, prompts),
   ]);
   return {
-    settings,
-    git,
-    sentinel,
     prompts,
     policy,
     pipelines:
       settings.review === 'required'
         ? new Map([...pipelines].map(([name, pipeline]) => [name, withReview(pipeline)]))
         : pipelines,
-    worker: await workerOf(worker.kind),
-    workerOf,
   };
 };

@@ -16,15 +16,12 @@ export interface TargetFiles {
   list(directory: string): Promise<readonly string[]>;
 }
 
-/** The target's files at main's present commit; nothing where there is no commit yet. */
-export const targetFiles = async (git: Git, mainPath: string): Promise<TargetFiles> => {
-  const head = await git.resolve(mainPath, 'HEAD');
-  return {
-    read: async (path) => (head === null ? null : git.show(mainPath, head, path)),
-    list: async (directory) =>
-      head === null ? [] : (await git.files(mainPath, head)).filter((path) => path.startsWith(`${directory}/`)),
-  };
-};
+/** The target's files at a commit of main; nothing where there is no commit yet. */
+export const targetFiles = (git: Git, mainPath: string, commit: string | null): TargetFiles => ({
+  read: async (path) => (commit === null ? null : git.show(mainPath, commit, path)),
+  list: async (directory) =>
+    commit === null ? [] : (await git.files(mainPath, commit)).filter((path) => path.startsWith(`${directory}/`)),
+});
 
 /** The guard's rules: the product's own, narrowed by the target repository where it brings some. */
 export const loadPolicy = async (root: string, target: TargetFiles): Promise<Policy> => {
@@ -49,7 +46,7 @@ export const loadPipelines = async (
   prompts: Pick<Prompts, 'agent'>,
 ): Promise<ReadonlyMap<string, Pipeline>> => {
   const directory = '.openclaw/pipelines';
-  const known = { gates: [...GATES.keys()], roles: await rolesIn(files, root, prompts) };
+  const known = { gates: GATES, roles: await rolesIn(files, root, prompts) };
   const pipelines = new Map<string, Pipeline>();
   for (const file of (await files.list(join(root, directory))).filter(isYaml).toSorted()) {
     const path = join(root, directory, file);

@@ -1,8 +1,5 @@
-import type { App } from '../app/app.ts';
 import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/dispatch.ts';
-import { findRepository } from '../app/find-repository.ts';
 import type { LeadApp } from '../app/lead-hands.ts';
-import type { AppAt } from '../app/obey-status.ts';
 import { resumeRun, runToResume } from '../app/resume-run.ts';
 import { runMainJob } from '../app/run-main-job.ts';
 import { runWorker } from '../app/run-worker.ts';
@@ -10,7 +7,6 @@ import { watchBoard } from '../app/watch-board.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
 import { requireModelKey } from '../config/model-key.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Run } from '../domain/run.ts';
 import type { WorkingApp } from '../surfaces/cli/cli-deps.ts';
 import type { Flags } from '../surfaces/cli/flags.ts';
 import type { BuiltApp } from './build-app.ts';
@@ -48,14 +44,12 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
         return resumeRun(app, run, signal);
       }),
     work: async ({ once, concurrency }, signal) => {
-      const { app, atProject, close } = await open({});
-      const appOf = async ({ project }: Run): Promise<App> =>
-        project === null ? app : atProject(await findRepository(app, project));
+      const { app, close } = await open({});
       try {
         const { limits, queue } = settings;
         return await runWorker(
           app,
-          { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs, appOf },
+          { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs },
           signal,
         );
       } finally {
@@ -100,8 +94,7 @@ async function* fromBoard(
   { once, pollMs }: { readonly once: boolean; readonly pollMs: number },
   signal: AbortSignal,
 ): AsyncIterable<TakenUp> {
-  const { app, atProject, close } = await open();
-  const appAt: AppAt = async (project) => (project === null ? app : atProject(project));
+  const { app, appAt, close } = await open();
   try {
     if (app.tracker === null) return;
     for await (const taken of watchBoard(app, app.tracker, { once, pollMs, appAt }, signal))

@@ -74,7 +74,10 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
     diffLines: values['limits.diffLines'],
     processOutputBytes: values['limits.processOutputBytes'],
   },
-  queue: { pollMs: milliseconds(values['queue.pollInterval']) },
+  queue: {
+    pollMs: milliseconds(values['queue.pollInterval']),
+    maxConcurrency: values['queue.maxConcurrency'],
+  },
   logs: { keepDays: values['logs.keepDays'], keepMax: values['logs.keepMax'] },
   handover: { turns: values['handover.turns'], contextTokens: values['handover.contextTokens'] },
   dryRun: values.dryRun,

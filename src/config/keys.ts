@@ -192,9 +192,7 @@ export const SETTINGS = {
     'Where new work starts: `integration`: local main where it contains the base ref; `remote`: always the base ref',
   ),
 
-  'limits.maxWorkers': count('ORCHESTRATOR_MAX_WORKERS', 2, 'How many workers run at once', {
-    alsoEnv: 'ORCH_MAX_CONCURRENCY',
-  }),
+  'limits.maxWorkers': count('ORCHESTRATOR_MAX_WORKERS', 2, 'How many workers run at once in one process'),
   'limits.budgetUsd': amount('ORCHESTRATOR_BUDGET_USD', z.number().positive(), 'What a run may cost, in US dollars'),
   'limits.budgetTokens': amount('ORCHESTRATOR_BUDGET_TOKENS', z.int().positive(), 'How many tokens a run may use'),
   'limits.toolCalls': count('ORCHESTRATOR_MAX_TOOL_CALLS', 600, 'Tool calls of the tech lead in a run'),
@@ -219,6 +217,11 @@ export const SETTINGS = {
     "Characters of a command's stdout, and of its stderr, that the tech lead sees",
   ),
   'queue.pollInterval': seconds('ORCH_QUEUE_POLL_INTERVAL', 2, 'How often a worker looks whether anything is due'),
+  'queue.maxConcurrency': amount(
+    'ORCH_MAX_CONCURRENCY',
+    z.int().positive(),
+    'How many agents run at once in the whole home, however many processes are at work',
+  ),
   'limits.diffLines': count(
     'ORCHESTRATOR_DIFF_LINES',
     1_500,

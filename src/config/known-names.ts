@@ -8,15 +8,9 @@ const ROLE = '<ROLE>';
 const JOB_MARKER = 'ORCHESTRATOR_JOB';
 
 /** Every variable that is a setting, in the order of the table. */
-export const SETTING_VARIABLES: readonly string[] = SETTING_KEYS.flatMap((key) => variablesOf(key));
+export const SETTING_VARIABLES: readonly string[] = SETTING_KEYS.map((key) => settingOf(key).env);
 
-/** The variables of one setting, the one that wins first. */
-export function variablesOf(key: SettingKey): readonly string[] {
-  const { env, alsoEnv } = settingOf(key);
-  return alsoEnv === undefined ? [env] : [env, alsoEnv];
-}
-
-const KEY_BY_VARIABLE = new Map(SETTING_KEYS.flatMap((key) => variablesOf(key).map((name) => [name, key] as const)));
+const KEY_BY_VARIABLE = new Map(SETTING_KEYS.map((key) => [settingOf(key).env, key] as const));
 
 /** The role that a variable such as `ORCH_AGENT_MODEL_DEVELOPER` speaks of, or null when it does not fit the pattern. */
 export const roleIn = (pattern: string, name: string): string | null => {

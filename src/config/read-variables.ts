@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { SETTING_KEYS, type SettingKey, settingOf } from './keys.ts';
-import { isReserved, keyOfVariable, roleIn, variablesOf } from './known-names.ts';
+import { isReserved, keyOfVariable, roleIn } from './known-names.ts';
 import { NOTHING, type Reading, readSetting, together } from './reading.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -18,11 +18,9 @@ export const readVariables = (variables: Variables, placeOf: (name: string) => s
   return together([...settings, { ...NOTHING, unknown: unknown.map((name) => ({ name, place: placeOf(name) })) }]);
 };
 
-/** The names present that mean a setting, the one that wins first. */
+/** The names present that mean a setting. */
 const namesFor = (key: SettingKey, names: readonly string[]): readonly string[] =>
-  settingOf(key).env.endsWith('<ROLE>')
-    ? names.filter((name) => keyOfVariable(name) === key)
-    : variablesOf(key).filter((name) => names.includes(name));
+  names.filter((name) => keyOfVariable(name) === key);
 
 /** Reads one variable; one that speaks of a role gives a record with that role alone. */
 export const readVariable = (key: SettingKey, name: string, text: string, place: string): Reading => {

@@ -6,8 +6,6 @@ export type TextForm = 'plain' | 'number' | 'switch' | 'json' | 'words' | 'tasks
 interface SettingOptions {
   /** Name of the command-line option, as the parser delivers it. */
   readonly flag?: string;
-  /** A second variable with the same meaning; the first one wins. */
-  readonly alsoEnv?: string;
   readonly secret?: true;
   /** Shown where the value cannot be read. */
   readonly example?: string;

@@ -86,3 +86,11 @@ export class OrchestratorError extends Error {
     return ERROR_CODES[this.code].exit;
   }
 }
+
+/** Without the store nothing that anybody does could be recorded: there is no going on. */
+export const isStoreFailure = (error: unknown): boolean =>
+  error instanceof OrchestratorError && STORE_FAILURES.has(error.code);
+
+const STORE_FAILURES: ReadonlySet<ErrorCode> = new Set([
+  ...(['database-locked', 'database-damaged', 'database-newer', 'disk-full', 'state-conflict'] as const),
+]);

@@ -58,6 +58,8 @@ export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
   ...(['worktree', 'merge', 'mergeChecks'] as const),
   // The same tree changes something else once main has moved beneath it.
   ...(['diff', 'checkText'] as const),
+  // Reports are no part of the candidate, and are written after the first look.
+  'secrets',
   // A role may write its report again for the same candidate, and the configuration may change.
   ...(['artifact', 'approval', 'judged', 'scope', 'staging'] as const),
 ]);

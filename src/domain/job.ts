@@ -1,3 +1,4 @@
+import type { WorkerKind } from './settings.ts';
 import type { Usage } from './usage.ts';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'blocked' | 'timed-out' | 'cancelled';
@@ -18,6 +19,8 @@ export interface Job {
   readonly project: string;
   readonly task: string;
   readonly role: string;
+  /** The kind of worker that the role's agent file names; null: that of whoever runs it. */
+  readonly worker: WorkerKind | null;
   /** What the lead or the engine adds to the task's prompt, word for word. */
   readonly instructions: string;
   readonly status: JobStatus;

@@ -40,10 +40,11 @@ export interface CommandRecord {
 export interface MainMove {
   readonly id: string;
   readonly run: string;
+  /** Empty for a person's own move. */
   readonly task: string;
   readonly from: string;
   readonly to: string;
-  /** Id of the orchestrator process that makes it. */
+  /** Id of the orchestrator process that makes it; `person` for a move that a person made and accepted. */
   readonly by: string;
   readonly state: 'announced' | 'done' | 'undone';
 }

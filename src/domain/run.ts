@@ -3,6 +3,10 @@ import type { Usage } from './usage.ts';
 
 export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 'stopped';
 
+/** A run that goes on, or may: its tech lead has not said its last word. */
+export const isUnfinished = ({ status }: Pick<Run, 'status'>): boolean =>
+  status === 'running' || status === 'waiting' || status === 'stopped';
+
 /** One goal for a repository, from the first plan to the report. */
 export interface Run {
   readonly id: string;

@@ -20,7 +20,8 @@ export interface Settings {
   /** The person's word that the lead may add and upgrade dependencies (CX-16). */
   readonly dependencyChanges: boolean;
   readonly limits: Limits;
-  readonly queue: { readonly pollMs: number };
+  /** `maxConcurrency` bounds the agents of all processes of the home together; null: each has its own bound alone. */
+  readonly queue: { readonly pollMs: number; readonly maxConcurrency: number | null };
   /** Which of the logs below the home's `runs/` stay: those this young, and of them so many. */
   readonly logs: { readonly keepDays: number; readonly keepMax: number };
   readonly handover: { readonly turns: number; readonly contextTokens: number };

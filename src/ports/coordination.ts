@@ -14,7 +14,12 @@ export interface ClaimOrder {
   readonly maxRunning?: number;
   /** The same by project; one that is not named has no limit of its own. */
   readonly maxPerProject?: Readonly<Record<string, number>>;
+  /** Jobs for these kinds of worker alone, or for all but these; null stands for those whose role names none. */
+  readonly workers?: { readonly only: readonly JobWorker[] } | { readonly without: readonly JobWorker[] };
 }
+
+/** As in a job's `worker`. */
+export type JobWorker = Job['worker'];
 
 /** The queue as several processes share it. */
 export interface JobQueue {
@@ -25,6 +30,8 @@ export interface JobQueue {
   claim(order: ClaimOrder): Promise<Job | null>;
   /** The same for as many as somebody has room for, in one step. */
   claimMany(order: ClaimOrder, most: number): Promise<readonly Job[]>;
+  /** The kinds of worker that due jobs are for, each once. */
+  workersWanted(queue: string, at: number): Promise<readonly JobWorker[]>;
   /** When the next delayed job of a queue becomes due; null when none waits for a moment. */
   nextAvailableAt(queue: string): Promise<number | null>;
 }

@@ -56,6 +56,6 @@ export interface Processes {
   isAlive(identity: ProcessIdentity): boolean;
   /** Identity of this very process. */
   self(): ProcessIdentity;
-  /** True when this process or an ancestor of it carries a job's marker (approvals are refused then). */
-  descendsFromJob(): boolean;
+  /** True when this process or an ancestor of it carries a job's marker, one that passes `matches` where that is given. */
+  descendsFromJob(matches?: (marker: string) => boolean): boolean;
 }

@@ -18,6 +18,8 @@ export interface Store {
     list(): Promise<readonly Run[]>;
     /** The newest run that is running, waiting or stopped; null when there is none. */
     newestUnfinished(): Promise<Run | null>;
+    /** The runs of single tasks that are not done, oldest first. */
+    tasksNotDone(): Promise<readonly Run[]>;
   };
   readonly tasks: {
     get(id: string): Promise<Task | null>;
@@ -25,6 +27,8 @@ export interface Store {
     find(name: string, run: string | null): Promise<Task | null>;
     inRun(run: string): Promise<readonly Task[]>;
     list(): Promise<readonly Task[]>;
+    /** The oldest first. */
+    withStatus(status: TaskStatus): Promise<readonly Task[]>;
     countByStatus(): Promise<Readonly<Partial<Record<TaskStatus, number>>>>;
     dependents(task: string): Promise<readonly Task[]>;
     /** Tasks that the harness itself has something to do for, the oldest first, and their runs. */

@@ -1,3 +1,4 @@
+import type { WorkerKind } from '../domain/settings.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { ProcessEnd } from './processes.ts';
 
@@ -64,7 +65,7 @@ export interface WorkerProbe {
 
 /** One kind of coding CLI: how to call it and how to read what it prints. Running it is the business of `Processes`. */
 export interface WorkerCli {
-  readonly kind: string;
+  readonly kind: WorkerKind;
   /** Names of environment variables of the caller that this CLI needs to find its login, e.g. `CODEX_HOME`. */
   readonly passes: readonly string[];
   invocation(request: WorkerRequest): WorkerInvocation;

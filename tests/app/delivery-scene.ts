@@ -67,8 +67,9 @@ export const createDeliveryScene = async (variables: Readonly<Record<string, str
     task,
     order,
     work: async (working = app) => {
-      const how = { once: true, concurrency: 2, pollMs: 10, appOf: async () => working };
-      while ((await runWorker(working, how, new AbortController().signal)) > 0);
+      const how = { once: true, concurrency: 2, pollMs: 10 };
+      const there: App = { ...working, appOf: async () => there };
+      while ((await runWorker(there, how, new AbortController().signal)) > 0);
       return scene.task(task);
     },
     comments: () =>

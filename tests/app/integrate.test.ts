@@ -106,7 +106,7 @@ describe('integrate: main is always whole (INV-10)', () => {
     const [unborn] = await scene.plan({ slug: 'unborn' });
     expect(await scene.merge(unborn ?? task)).toMatchObject({
       merged: false,
-      reason: expect.stringContaining('planned'),
+      reason: expect.stringContaining('no candidate yet'),
     });
   });
 
@@ -134,7 +134,7 @@ describe('integrate: main is always whole (INV-10)', () => {
       instructions: '',
       unmerged: [],
     });
-    expect(await scene.merge(task)).toMatchObject({ merged: false, reason: 'J-9 is still at work on T-1' });
+    expect(await scene.merge(task)).toMatchObject({ merged: false, reason: 'J-9 (developer) is still at work on T-1' });
     await applyTransition(scene.app, task.id, { type: 'cancelled', by: 'pat' });
     expect(await scene.merge(task)).toMatchObject({ merged: false, reason: 'cancelled by pat' });
   });

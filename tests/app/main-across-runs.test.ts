@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../src/app/app.ts';
 import { integrate } from '../../src/app/integrate.ts';
-import { assertMainUnmoved } from '../../src/app/main-watch.ts';
+import { followMain } from '../../src/app/main-watch.ts';
 import { loadRun } from '../../src/app/save-run.ts';
 import { preflight, startRun } from '../../src/app/start-run.ts';
 import type { Task } from '../../src/domain/task.ts';
@@ -28,10 +28,10 @@ describe('main, as a run finds it that others merge beside (INV-1)', () => {
   it('is where their merges brought it: that is recorded and nobody is asked', async () => {
     const { scene, other, tasks } = await twoRuns();
     const head = await mergeAll(scene, tasks);
-    await assertMainUnmoved(scene.app, other);
+    await followMain(scene.app, other);
     expect((await loadRun(scene.app, other)).mainHead).toBe(head);
     expect(await entriesOf(scene.app, other)).toEqual(['main-recorded']);
-    await assertMainUnmoved(scene.app, other);
+    await followMain(scene.app, other);
     expect(await entriesOf(scene.app, other)).toEqual(['main-recorded']);
   });
 
@@ -39,7 +39,7 @@ describe('main, as a run finds it that others merge beside (INV-1)', () => {
     const { scene, other, tasks } = await twoRuns();
     const { app } = scene;
     const updateCheckout = async (...args: Parameters<typeof app.git.updateCheckout>) => {
-      await assertMainUnmoved(app, other);
+      await followMain(app, other);
       await app.git.updateCheckout(...args);
     };
     const git = Object.assign(Object.create(app.git), { updateCheckout });
@@ -54,7 +54,7 @@ describe('main, as a run finds it that others merge beside (INV-1)', () => {
     await mergeAll(scene, tasks);
     scene.repository.commit({ 'mine.txt': 'mine\n' });
     for (const run of [other, scene.scope.run])
-      await expect(assertMainUnmoved(scene.app, run)).rejects.toMatchObject({ code: 'main-moved' });
+      await expect(followMain(scene.app, run)).rejects.toMatchObject({ code: 'main-moved' });
     expect(await entriesOf(scene.app, other)).toEqual(['main-moved']);
   });
 
@@ -63,9 +63,9 @@ describe('main, as a run finds it that others merge beside (INV-1)', () => {
     const { app } = scene;
     const before = scene.repository.git(['rev-parse', 'main']);
     const head = await mergeAll(scene, tasks);
-    await assertMainUnmoved(app, other);
+    await followMain(app, other);
     scene.repository.git(['reset', '--quiet', '--hard', before]);
-    await expect(assertMainUnmoved(app, other)).rejects.toMatchObject({ code: 'main-moved' });
+    await expect(followMain(app, other)).rejects.toMatchObject({ code: 'main-moved' });
     scene.repository.git(['reset', '--quiet', '--hard', head]);
     const elsewhere = { ...(await loadRun(app, other)), id: 'r-else', mainPath: '/elsewhere', mainHead: before };
     await app.store.commit([{ type: 'insert-run', run: elsewhere }]);
@@ -73,6 +73,6 @@ describe('main, as a run finds it that others merge beside (INV-1)', () => {
     await app.store.commit(moves.map((move) => ({ type: 'save-move', move: { ...move, run: 'r-else' } }) as const));
     const unaware = { ...(await loadRun(app, other)), id: 'r-unaware', mainHead: before };
     await app.store.commit([{ type: 'insert-run', run: unaware }]);
-    await expect(assertMainUnmoved(app, 'r-unaware')).rejects.toMatchObject({ code: 'main-moved' });
+    await expect(followMain(app, 'r-unaware')).rejects.toMatchObject({ code: 'main-moved' });
   });
 });

@@ -20,7 +20,7 @@ describe('jobs and merges', () => {
     for (const { id } of tasks) {
       await enqueueRoleAgent(app, { run: scope.run, task: id, role: 'developer', instructions: '' });
     }
-    pump.kick();
+    await pump.kick();
     await pump.idle();
     expect(trouble).toEqual([]);
     expect(await app.store.jobs.countByStatus()).toEqual({ succeeded: 2 });

@@ -96,14 +96,26 @@ describe('work that does not go through', () => {
 
   it('a review that never approves ends with one call, and no further job (MA-056, MA-062)', async () => {
     const delivery = await createDeliveryScene({ ORCHESTRATOR_APPROVALS_ANALYSIS: 'auto' });
-    const refused = { files: { '12-review.md': report('verdict', 'REQUEST_CHANGES') } };
-    delivery.order('reviewer', refused, refused, refused);
+    const refused = ['one', 'two', 'three'].map((finding) => ({
+      files: { '12-review.md': `${report('verdict', 'REQUEST_CHANGES')}\nP0: ${finding}.\n` },
+    }));
+    delivery.order('reviewer', ...refused);
     expect(await delivery.work()).toMatchObject({
       state: { status: 'blocked' },
       attempts: { developer: 3, reviewer: 3 },
     });
     expect(delivery.status()).toBe('blocked');
     expect(delivery.messages()).toEqual([expect.stringContaining('the developer has worked on it 3 times')]);
+    const journal = await delivery.scene.app.store.journal.after(delivery.task.run, 0);
+    expect(journal.flatMap(({ data }) => data.escalation ?? [])).toEqual(['retries-exhausted']);
+  });
+
+  it('a finding that comes back word for word calls a person once, and an approval still goes through (MA-064)', async () => {
+    const delivery = await createDeliveryScene({ ORCHESTRATOR_APPROVALS_ANALYSIS: 'auto' });
+    const refused = { files: { '12-review.md': report('verdict', 'REQUEST_CHANGES') } };
+    delivery.order('reviewer', refused, refused);
+    expect(await delivery.work()).toMatchObject({ state: { status: 'merged' }, attempts: { developer: 3 } });
+    expect(delivery.messages()).toEqual([expect.stringContaining('The same finding again at review')]);
   });
 
   it('a failed deployment blocks the item and calls once (MA-058, MA-059)', async () => {

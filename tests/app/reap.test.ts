@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { addRepository } from '../../src/app/add-repository.ts';
 import type { App } from '../../src/app/app.ts';
 import { applyTransition } from '../../src/app/apply-transition.ts';
 import { markerOf } from '../../src/app/marker.ts';
 import { reap } from '../../src/app/reap.ts';
 import { endJob } from '../../src/app/run-job.ts';
 import type { Job } from '../../src/domain/job.ts';
+import { createProject } from '../../src/domain/project.ts';
 import { NO_USAGE } from '../../src/domain/usage.ts';
+import { createGitRepository } from '../helpers/git-repository.ts';
 import { startNodeScript } from '../helpers/node-script.ts';
 import { type AppScene, createScene, joinScene } from './app-scene.ts';
 
@@ -142,6 +145,30 @@ describe('what a killed orchestrator left (INV-7, INV-8)', () => {
       expect(await jobOf(app, 'J-1')).toMatchObject({ status });
     }
     expect(await jobOf(app, 'J-1')).toMatchObject({ summary: expect.stringContaining('second crash') });
+  });
+
+  it('a job whose claimant has left without a trace is taken back too', async () => {
+    const scene = await queuedScene('first');
+    const { app } = scene;
+    const left = await startWorker(scene, '/w/first');
+    await killed(left);
+    await app.store.orchestrators.remove(left.id);
+    expect(await jobOf(app, 'J-1')).toMatchObject({ status: 'running', claimedBy: left.id });
+    await reap(app);
+    expect(await jobOf(app, 'J-1')).toMatchObject({ status: 'queued', claimedBy: null, interruptions: 1 });
+    expect(await reap(app)).toEqual([]);
+  });
+
+  it('a registered repository in which nobody runs a job is mended too', async () => {
+    const scene = await queuedScene('first');
+    const { app } = scene;
+    const other = createGitRepository();
+    const { main: path } = other;
+    await addRepository(app, { ...createProject({ repo: 'shop', path }), path });
+    other.write({ '.git/index.lock': '' });
+    await killed(await startWorker(scene, '/w'));
+    await reap(app);
+    expect(() => readFileSync(`${path}/.git/index.lock`)).toThrow();
   });
 
   it('git leftovers are mended though the dead one held the list of worktrees', async () => {

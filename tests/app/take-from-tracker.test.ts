@@ -39,7 +39,7 @@ const createBoard = async (variables: Readonly<Record<string, string>> = {}) => 
     },
     task: () => app.store.tasks.get('T-7'),
     work: async () => {
-      const how = { once: true, concurrency: 1, pollMs: 10, appOf: async () => app };
+      const how = { once: true, concurrency: 1, pollMs: 10 };
       while ((await runWorker(app, how, new AbortController().signal)) > 0);
     },
   };

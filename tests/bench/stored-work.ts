@@ -66,6 +66,7 @@ export const benchJob = (id: string): Job => ({
   project: benchRun.mainPath,
   task: 'T-1',
   role: 'developer',
+  worker: null,
   instructions: 'Write it.',
   status: 'queued',
   claimedBy: null,

@@ -19,12 +19,11 @@ const standard = (value: unknown): string => {
 
 const settingRows = (): readonly string[] =>
   SETTING_KEYS.map((key) => {
-    const { env, alsoEnv, flag, description, default: value, example } = settingOf(key);
-    const names = [env, alsoEnv].filter((name) => name !== undefined).map((name) => `\`${name}\``);
+    const { env, flag, description, default: value, example } = settingOf(key);
     const option =
       flag === undefined ? [] : [`\`--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``];
     const sample = example === undefined ? '' : `. Example: \`${example}\``;
-    return `| ${[...names, ...option].join(', ')} | \`${key}\` | ${standard(value)} | ${cell(description + sample)} |`;
+    return `| ${[`\`${env}\``, ...option].join(', ')} | \`${key}\` | ${standard(value)} | ${cell(description + sample)} |`;
   });
 
 /** The guide with its generated parts as they should be. */

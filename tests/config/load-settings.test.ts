@@ -82,8 +82,8 @@ describe('values', () => {
       (s: Settings) => s.worker.timeoutsMs,
       { developer: 60_000 },
     ],
-    [{ ORCH_MAX_CONCURRENCY: '1' }, (s: Settings) => s.limits.maxWorkers, 1],
-    [{ ORCH_MAX_CONCURRENCY: '1', ORCHESTRATOR_MAX_WORKERS: '4' }, (s: Settings) => s.limits.maxWorkers, 4],
+    [{ ORCH_MAX_CONCURRENCY: '1' }, (s: Settings) => [s.queue.maxConcurrency, s.limits.maxWorkers], [1, 2]],
+    [{ ORCHESTRATOR_MAX_WORKERS: '4' }, (s: Settings) => [s.queue.maxConcurrency, s.limits.maxWorkers], [null, 4]],
     [
       { ORCH_AGENT_MODEL_DEFAULT: 'a', ORCH_AGENT_MODEL_CODE_REVIEWER: 'b' },
       (s: Settings) => [s.worker.model, s.worker.models],

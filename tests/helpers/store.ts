@@ -106,6 +106,7 @@ export const createJob = (overrides: Partial<Job> = {}): Job => {
     project: '/srv/base/main',
     task: 'task-1',
     role: 'developer',
+    worker: null,
     instructions: '',
     status: 'queued',
     claimedBy: null,

@@ -29,7 +29,11 @@ export function createProcesses(): Processes {
     },
     isAlive: (identity) => isAlive(table, identity),
     self: () => identityOfSelf(table),
-    descendsFromJob: () => lineage(table, process.pid).some((entry) => table.readMarker(entry).kind === 'marked'),
+    descendsFromJob: (matches = () => true) =>
+      lineage(table, process.pid).some((entry) => {
+        const reading = table.readMarker(entry);
+        return reading.kind === 'marked' && matches(reading.marker);
+      }),
   };
 }
 

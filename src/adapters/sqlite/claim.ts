@@ -1,5 +1,5 @@
 import type { Job } from '../../domain/job.ts';
-import type { ClaimOrder, JobQueue } from '../../ports/coordination.ts';
+import type { ClaimOrder, JobQueue, JobWorker } from '../../ports/coordination.ts';
 import type { Connection } from './connection.ts';
 import type { Documents } from './documents.ts';
 import { assertRegistered } from './orchestrators.ts';
@@ -25,9 +25,11 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
     for (const job of jobs.many(DUE, queue, at)) save({ ...job, availableAt: null });
   };
 
-  const findReady = ({ queue, maxPerProject = {} }: ClaimOrder): Job | null => {
+  const findReady = ({ queue, maxPerProject = {}, workers = EVERY_WORKER }: ClaimOrder): Job | null => {
     const busy = busyProjects(connection, maxPerProject);
-    return busy.length === 0 ? jobs.one(NEXT_READY, queue) : jobs.one(NEXT_BESIDE, queue, JSON.stringify(busy));
+    if (busy.length === 0 && workers === EVERY_WORKER) return jobs.one(NEXT_READY, queue);
+    const [pick, kinds] = 'only' in workers ? [NEXT_FOR, workers.only] : [NEXT_BESIDE, workers.without];
+    return jobs.one(pick, queue, JSON.stringify(busy), JSON.stringify(kinds.map((kind) => kind ?? NO_KIND)));
   };
 
   /** Null when nothing is due or the limits leave no room. */
@@ -56,6 +58,13 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
   return {
     claim: async (order) => (await claim(order, 1))[0] ?? null,
     claimMany: claim,
+    workersWanted: (queue, at) =>
+      connection.read(() =>
+        connection
+          .statement<{ readonly worker: JobWorker }>(WORKERS_WANTED)
+          .all(queue, at)
+          .map(({ worker }) => worker),
+      ),
     nextAvailableAt: (queue) => connection.read(() => nextAvailableAt(queue)),
   };
 };
@@ -70,6 +79,11 @@ const busyProjects = (connection: Connection, limits: Readonly<Record<string, nu
     .map(([project]) => project);
 };
 
+/** How a job without a kind of its own is named in a query: an IN never finds a NULL. */
+const NO_KIND = '';
+
+const EVERY_WORKER = { without: [] } as const;
+
 interface CountRow {
   readonly count: number;
 }
@@ -81,7 +95,14 @@ const DELAYED = `INDEXED BY jobs_delayed WHERE queue = +? AND status = 'queued' 
 
 const ANY_READY = `SELECT 1 FROM jobs ${READY} LIMIT 1`;
 const NEXT_READY = `${READY} ORDER BY priority DESC, seq LIMIT 1`;
-const NEXT_BESIDE = `${READY} AND project NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
+const BESIDE_BUSY = `${READY} AND project NOT IN (SELECT value FROM json_each(?))`;
+const KIND = `coalesce(worker, '')`;
+const NEXT_BESIDE = `${BESIDE_BUSY} AND ${KIND} NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
+const NEXT_FOR = `${BESIDE_BUSY} AND ${KIND} IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
+
+const WORKERS_WANTED = `
+  SELECT DISTINCT worker FROM jobs INDEXED BY jobs_wanted
+  WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND (available_at IS NULL OR available_at <= +?)`;
 
 const NEXT_AVAILABLE = `SELECT available_at AS next FROM jobs ${DELAYED} ORDER BY available_at LIMIT 1`;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '../../domain/job.ts';
+import { WORKER_KINDS } from '../../domain/settings.ts';
 import type { Store } from '../../ports/store.ts';
 import { createQueue } from './claim.ts';
 import type { Connection } from './connection.ts';
@@ -35,6 +36,7 @@ const jobSchema: z.ZodType<Job> = z.strictObject({
   project: z.string(),
   task: z.string(),
   role: z.string(),
+  worker: z.enum(WORKER_KINDS).nullable().default(null),
   instructions: z.string(),
   status: z.enum(['queued', 'running', 'succeeded', 'failed', 'blocked', 'timed-out', 'cancelled']),
   claimedBy: z.string().nullable(),

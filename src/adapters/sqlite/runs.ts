@@ -19,6 +19,10 @@ export const createRuns = (connection: Connection) => {
            ORDER BY seq DESC LIMIT 1`,
         ),
       ),
+    tasksNotDone: () =>
+      connection.read(() =>
+        documents.many(`INDEXED BY runs_not_done WHERE status <> 'done' AND body ->> '$.kind' = 'task' ORDER BY seq`),
+      ),
   };
   return {
     queries,

@@ -20,6 +20,7 @@ export const createTasks = (connection: Connection) => {
     find: (name, run) => connection.read(() => documents.one('WHERE id = ?', name) ?? newestOfSlug(name, run)),
     inRun: (run) => connection.read(() => documents.many('WHERE run = ? ORDER BY seq', run)),
     list: () => connection.read(() => documents.many('ORDER BY seq')),
+    withStatus: (status) => connection.read(() => documents.many('WHERE status = ? ORDER BY seq', status)),
     countByStatus: () => connection.read(() => countByStatus(connection, 'tasks')),
     dependents: (task) =>
       connection.read(() =>
@@ -63,7 +64,8 @@ const stateSchema: z.ZodType<TaskState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('sent-back'), reason }),
   z.strictObject({ status: z.literal('failed'), reason }),
   z.strictObject({ status: z.literal('blocked'), reason, owner: z.string() }),
-  z.strictObject({ status: z.literal('waiting'), reason, owner: z.string(), question: z.string().nullable() }),
+  // Not strict: older rows carry a `question`, which was never set.
+  z.object({ status: z.literal('waiting'), reason, owner: z.string() }),
   z.strictObject({ status: z.literal('skipped'), reason }),
   z.strictObject({ status: z.literal('cancelled'), reason }),
 ]);

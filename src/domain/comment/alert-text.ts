@@ -23,6 +23,7 @@ export const alertText = (
       return `${head}\n${serviceText(news, language)}\norchestrator task answer ${task.id} TEXT`;
     case 'held':
       return `${head}\n${serviceText(news, language)}`;
+    case 'finding-repeated':
     case 'blocked':
       return task.drive === 'lead' ? null : `${head}\n${serviceText(news, language)}`;
     case 'agent-failed':

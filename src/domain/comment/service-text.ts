@@ -12,6 +12,8 @@ export const serviceText = (news: ServiceNews, language: Language): string => {
       return `🔄 ${say.stage}: ${news.from} → ${news.to}${launchingIn(news.launching, language)}`;
     case 'gate-failed':
       return `⚠️ ${say.gateFailed(news.stage)}: ${news.gate} — ${news.reason}`;
+    case 'finding-repeated':
+      return `🔁 ${say.findingRepeated(news.stage)}: ${news.gate} — ${news.reason}`;
     case 'approval-wanted':
       return `⏸️ ${say.approvalWanted(news.stage)}: ${news.gate} — ${news.reason}\n${say.howToDecide}`;
     case 'asked':
@@ -40,6 +42,7 @@ interface Sentences {
   readonly stage: string;
   readonly launching: (role: string) => string;
   readonly gateFailed: (stage: string) => string;
+  readonly findingRepeated: (stage: string) => string;
   readonly approvalWanted: (stage: string) => string;
   readonly howToDecide: string;
   readonly asked: (stage: string) => string;
@@ -59,6 +62,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     stage: 'Stage',
     launching: (role) => `launching ${role}`,
     gateFailed: (stage) => `QG failed at ${stage}`,
+    findingRepeated: (stage) => `The same finding again at ${stage}`,
     approvalWanted: (stage) => `A person decides at ${stage}`,
     howToDecide: 'Set the status to Approved to go on, or to Rejected with a comment that says why.',
     asked: (stage) => `Questions at ${stage}:`,
@@ -76,6 +80,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     stage: 'Стадия',
     launching: (role) => `запускается ${role}`,
     gateFailed: (stage) => `QG не пройден на стадии ${stage}`,
+    findingRepeated: (stage) => `То же замечание повторно на стадии ${stage}`,
     approvalWanted: (stage) => `Нужно решение человека на стадии ${stage}`,
     howToDecide: 'Поставьте статус Approved, чтобы продолжить, или Rejected с комментарием о причине.',
     asked: (stage) => `Вопросы на стадии ${stage}:`,

@@ -19,14 +19,19 @@ export const directoryOption = (): Option => new Option('-C <dir>', 'work on the
 
 export const jsonOption = (what = 'print one JSON document'): Option => new Option('--json', what);
 
-/** Options of the commands that work: the main job, resume, dispatcher. */
+export const workerOption = (): Option =>
+  new Option('--worker <kind>', 'the coding agent that does the work').choices(WORKER_KINDS);
+
+export const traceOption = (): Option => new Option('--trace', 'print a line for every tool call of the lead');
+
+/** Options of the commands that conduct a run with a tech lead: the main job, resume, dispatcher. */
 export const runOptions = (): readonly Option[] => [
   new Option('--pipeline <name>', 'the pipeline that tasks go through (default: subtask)'),
   new Option('--delivery <mode>', 'what becomes of finished work').choices(DELIVERY_MODES),
-  new Option('--worker <kind>', 'the coding agent that does the work').choices(WORKER_KINDS),
+  workerOption(),
   new Option('--yes', 'start the plan without asking'),
   new Option('--dry-run', 'rehearse: the lead plans, nothing is changed'),
-  new Option('--trace', 'print a line for every tool call of the lead'),
+  traceOption(),
 ];
 
 /** All flags of a command, those given before its name included. */

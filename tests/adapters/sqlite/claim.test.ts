@@ -131,6 +131,7 @@ test('claiming reads the indexes of ready and delayed jobs, and those that run, 
 test('no other question reads a whole table or sorts, but for the lists of everything', async () => {
   const questions: Record<string, (store: Store) => Promise<unknown>> = {
     'runs.get': (store) => store.runs.get('x'),
+    'runs.tasksNotDone': (store) => store.runs.tasksNotDone(),
     'runs.newestUnfinished': (store) => store.runs.newestUnfinished(),
     'tasks.get': (store) => store.tasks.get('x'),
     'tasks.find': (store) => store.tasks.find('x', null),
@@ -147,6 +148,7 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'moves.inRun': (store) => store.moves.inRun('x'),
     'moves.from': (store) => store.moves.from('x'),
     'jobs.nextAvailableAt': (store) => store.jobs.nextAvailableAt('x'),
+    'jobs.workersWanted': (store) => store.jobs.workersWanted('x', 1),
     'jobs.countByStatus': (store) => store.jobs.countByStatus(),
     'tasks.countByStatus': (store) => store.tasks.countByStatus(),
     'leases.get': (store) => store.leases.get('x'),

@@ -132,3 +132,25 @@ const seededRandom = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
+
+test('a branch belongs to one unfinished task: the second one is refused, and the next one may have it', async () => {
+  const store = await createTestStore();
+  const insert = (id: string) => ({ type: 'insert-task', task: createTask({ id, branch: 'task/greet' }) }) as const;
+  await store.commit([{ type: 'insert-run', run: createRun() }, insert('task-1')]);
+  await expect(store.commit([insert('task-2')])).rejects.toMatchObject({ code: 'state-conflict' });
+  const merged = {
+    ...createTask({ id: 'task-1', branch: 'task/greet' }),
+    state: { status: 'merged', commit: 'c' },
+  } as const;
+  await store.commit([{ type: 'save-task', task: merged }]);
+  await store.commit([insert('task-3')]);
+});
+
+test('runs of single tasks are listed until they are done', async () => {
+  const store = await createTestStore();
+  const runs = (['running', 'failed', 'done'] as const).map((status) =>
+    createRun({ id: status, kind: 'task', status }),
+  );
+  await store.commit([createRun(), ...runs].map((run) => ({ type: 'insert-run', run }) as const));
+  expect((await store.runs.tasksNotDone()).map(({ id }) => id)).toEqual(['running', 'failed']);
+});

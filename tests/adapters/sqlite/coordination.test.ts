@@ -112,6 +112,7 @@ test('jobs and moves of a database from before the queue get sensible values', a
   const store = await openStore({ file });
   expect(await store.jobs.get('J-1')).toEqual({
     ...{ ...job, ...texts, ...times, usage },
+    worker: null,
     ...{ queue: 'run-1', priority: 0, availableAt: null, project: '/base/main' },
     ...{ claimedBy: null, deferrals: 0, version: 1 },
   });

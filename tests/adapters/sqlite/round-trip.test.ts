@@ -66,7 +66,7 @@ const states = {
   'sent-back': { status: 'sent-back', reason: 'red' },
   failed: { status: 'failed', reason: 'twice' },
   blocked: { status: 'blocked', reason: 'task-9 failed', owner: 'lead' },
-  waiting: { status: 'waiting', reason: 'approval', owner: 'person', question: 'q-1' },
+  waiting: { status: 'waiting', reason: 'approval', owner: 'person' },
   skipped: { status: 'skipped', reason: 'no need' },
   cancelled: { status: 'cancelled', reason: 'changed mind' },
 } satisfies Record<TaskStatus, TaskState>;

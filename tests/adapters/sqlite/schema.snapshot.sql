@@ -45,7 +45,7 @@ CREATE TABLE jobs (
   task TEXT NOT NULL AS (body ->> '$.task') STORED REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL AS (body ->> '$.status') STORED,
   waits_for TEXT AS (body ->> '$.waitsFor') STORED
-, queue TEXT NOT NULL AS (body ->> '$.queue'), priority INTEGER NOT NULL AS (body ->> '$.priority'), available_at INTEGER AS (body ->> '$.availableAt'), project TEXT NOT NULL AS (body ->> '$.project'), claimed_by TEXT AS (body ->> '$.claimedBy'), version INTEGER NOT NULL AS (body ->> '$.version')) STRICT;
+, queue TEXT NOT NULL AS (body ->> '$.queue'), priority INTEGER NOT NULL AS (body ->> '$.priority'), available_at INTEGER AS (body ->> '$.availableAt'), project TEXT NOT NULL AS (body ->> '$.project'), claimed_by TEXT AS (body ->> '$.claimedBy'), version INTEGER NOT NULL AS (body ->> '$.version'), worker TEXT AS (body ->> '$.worker')) STRICT;
 
 CREATE INDEX jobs_by_run ON jobs (run);
 
@@ -58,6 +58,8 @@ CREATE INDEX jobs_delayed ON jobs (queue, available_at)
 
 CREATE INDEX jobs_ready ON jobs (queue, priority DESC, seq, project)
   WHERE status = 'queued' AND waits_for IS NULL AND available_at IS NULL;
+
+CREATE INDEX jobs_wanted ON jobs (queue, worker, available_at) WHERE status = 'queued' AND waits_for IS NULL;
 
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,
@@ -140,6 +142,8 @@ CREATE TABLE runs (
   version INTEGER NOT NULL AS (body ->> '$.version') STORED
 ) STRICT;
 
+CREATE INDEX runs_not_done ON runs (seq) WHERE status <> 'done';
+
 CREATE INDEX runs_unfinished ON runs (seq) WHERE status IN ('running', 'waiting', 'stopped');
 
 CREATE TABLE task_dependencies (
@@ -149,6 +153,14 @@ CREATE TABLE task_dependencies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_dependencies_by_task ON task_dependencies (task);
+
+CREATE TRIGGER tasks_branch_is_free BEFORE INSERT ON tasks
+WHEN EXISTS (
+  SELECT 1 FROM tasks
+  WHERE branch = new.body ->> '$.branch' AND status NOT IN ('merged', 'skipped', 'cancelled')
+) BEGIN
+  SELECT raise(ABORT, 'another unfinished task has this branch');
+END;
 
 CREATE TRIGGER tasks_inserted AFTER INSERT ON tasks BEGIN
   INSERT OR IGNORE INTO task_dependencies SELECT value, new.id FROM json_each(new.body, '$.dependsOn');
@@ -170,6 +182,8 @@ CREATE TABLE tasks (
   status TEXT NOT NULL AS (body ->> '$.state.status') STORED,
   version INTEGER NOT NULL AS (body ->> '$.version') STORED
 , due TEXT AS (body ->> '$.due') VIRTUAL) STRICT;
+
+CREATE INDEX tasks_by_branch ON tasks (branch) WHERE status NOT IN ('merged', 'skipped', 'cancelled');
 
 CREATE INDEX tasks_by_run ON tasks (run);
 

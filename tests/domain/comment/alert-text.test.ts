@@ -13,6 +13,7 @@ const NEWS: readonly News[] = [
   { type: 'stage-changed', from: 'a', to: 'b', launching: null },
   { type: 'role-finished', role: 'developer', stage: 'development', job: 'J-1', at: null, isLast: false },
   { type: 'gate-failed', ...at, gate: 'checks-green', reason: 'red' },
+  { type: 'finding-repeated', ...at, gate: 'review-verdict', reason: 'no' },
   { type: 'approval-wanted', ...at, gate: 'diff-size', reason: 'big', isTold: false },
   { type: 'asked', ...at, question: 'Which?' },
   { type: 'rejected', ...at, by: 'pat', reason: 'no' },
@@ -25,7 +26,9 @@ const NEWS: readonly News[] = [
 ];
 
 it('only what needs a person calls one (MA-168)', () => {
-  expect(typesThatCall('engine')).toEqual(['approval-wanted', 'asked', 'agent-failed', 'blocked', 'held']);
+  expect(typesThatCall('engine')).toEqual([
+    ...['finding-repeated', 'approval-wanted', 'asked', 'agent-failed', 'blocked', 'held'],
+  ]);
 });
 
 it('what a tech lead deals with calls nobody', () => {

@@ -8,6 +8,7 @@ const NEWS: readonly ServiceNews[] = [
   { type: 'stage-changed', from: 'review', to: 'testing', launching: 'tester' },
   { type: 'stage-changed', from: 'deploy', to: 'done', launching: null },
   { type: 'gate-failed', ...at, gate: 'review-verdict', reason: 'Review verdict: REQUEST_CHANGES' },
+  { type: 'finding-repeated', ...at, gate: 'review-verdict', reason: 'not approved' },
   { type: 'approval-wanted', ...at, gate: 'diff-size', reason: '2000 lines', isTold: false },
   { type: 'asked', ...at, question: 'Which one?\n' },
   { type: 'rejected', ...at, by: 'pat', reason: 'too long' },

@@ -87,6 +87,20 @@ describe('what is told', () => {
     ]);
   });
 
+  it('a finding that has come back word for word, where the work goes on; what has stopped says so itself (MA-064)', () => {
+    const at = (status: string, escalation: string) => {
+      const data = {
+        event: { type: 'gates-answered', verdicts: [verdict('checks-green', 'fail')] },
+        ...{ from: { stage: 'development', status: 'running' }, to: { stage: 'development', status } },
+        ...{ candidate: 'tree-1', reason: 'why', escalation },
+      };
+      return typesOf(newsOf({ seq: 1, run: 'run-1', task: 'T-1', type: 'gates-answered', data, at: 0 }, PIPELINE));
+    };
+    expect(at('planned', 'repeated-finding')).toContain('finding-repeated');
+    expect(at('blocked', 'retries-exhausted')).not.toContain('finding-repeated');
+    expect(at('blocked', 'deadlock')).toContain('blocked');
+  });
+
   it('a task that is held, once and not at every try', () => {
     const held = { reason: 'main is dirty' };
     expect(typesOf(told('held', ['deploy', 'ready'], ['deploy', 'waiting'], held))).toEqual(['status', 'held']);

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
-import { directoryOption, flagsOf, runOptions } from '../flags.ts';
+import { directoryOption, flagsOf, traceOption, workerOption } from '../flags.ts';
 import { perform } from '../perform.ts';
 
 /** Does what is due in the home: takes up tasks and jobs, asks gates, merges. Several may run side by side. */
@@ -13,6 +13,8 @@ export const addWorker: AddCommand = (parent, context) => {
     )
     .option('--once', 'end when one job has ended, or at once when none is due')
     .option('--concurrency <n>', 'how much goes on at once in this process', atLeastOne)
+    .addOption(workerOption())
+    .addOption(traceOption())
     .addOption(directoryOption())
     .action(async ({ once = false, concurrency = null }: { once?: boolean; concurrency?: number | null }) => {
       const flags = flagsOf(command);
@@ -25,7 +27,6 @@ export const addWorker: AddCommand = (parent, context) => {
       });
       context.err.line(ended === 1 ? '1 job ended' : `${ended} jobs ended`);
     });
-  for (const option of runOptions()) command.addOption(option);
   withExamples(command, 'orchestrator worker', 'orchestrator worker --once');
 };
 
