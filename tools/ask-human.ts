@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { askHuman as ask } from '../src/app/ask-human.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
+import { askHuman as ask } from '../src/app/lead/ask-human.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
 
 const parameters = z.strictObject({
   question: z.string().min(1).describe('One question that can be answered without reading anything else.'),

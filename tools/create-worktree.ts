@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { rehearseWorktree } from '../src/app/dry-run.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { ensureTaskWorktree, ensureWorktree } from '../src/app/task-worktree.ts';
-import { worktreePath } from '../src/app/worktree-path.ts';
+import { rehearseWorktree } from '../src/app/lead/dry-run.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { ensureTaskWorktree, ensureWorktree } from '../src/app/worktrees/task-worktree.ts';
+import { worktreePath } from '../src/app/worktrees/worktree-path.ts';
 import { OrchestratorError } from '../src/domain/errors.ts';
 import { slugOf } from '../src/domain/slug.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { rehearseRoleAgent } from '../src/app/dry-run.ts';
-import { enqueueRoleAgent as enqueue } from '../src/app/enqueue-role-agent.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
+import { enqueueRoleAgent as enqueue } from '../src/app/jobs/enqueue-role-agent.ts';
+import { rehearseRoleAgent } from '../src/app/lead/dry-run.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
 
 const parameters = z.strictObject({
   task: z.string().describe('Id or slug of a task of the plan.'),

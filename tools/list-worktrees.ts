@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { listWorktrees as findWorktrees } from '../src/app/list-worktrees.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { listWorktrees as findWorktrees } from '../src/app/worktrees/list-worktrees.ts';
 
 /** Names the worktrees that commands may run in, as they are now. */
 export const listWorktrees = defineTool({

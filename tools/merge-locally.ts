@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { rehearseMerge } from '../src/app/dry-run.ts';
-import { findTask } from '../src/app/find-task.ts';
-import { integrate } from '../src/app/integrate.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
+import { rehearseMerge } from '../src/app/lead/dry-run.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { integrate } from '../src/app/merge/integrate.ts';
+import { findTask } from '../src/app/tasks/find-task.ts';
 
 const parameters = z.strictObject({ task: z.string().describe('Id or slug of a task.') });
 

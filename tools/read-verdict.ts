@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { findTask } from '../src/app/find-task.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { readVerdict as read } from '../src/app/read-verdict.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { findTask } from '../src/app/tasks/find-task.ts';
+import { readVerdict as read } from '../src/app/tasks/read-verdict.ts';
 import { reasonOf } from '../src/domain/task.ts';
 
 const parameters = z.strictObject({

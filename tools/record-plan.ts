@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { LeadHands } from '../src/app/lead-hands.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { recordPlan as savePlan } from '../src/app/record-plan.ts';
-import { loadRun } from '../src/app/save-run.ts';
+import type { LeadHands } from '../src/app/lead/lead-hands.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { loadRun } from '../src/app/runs/save-run.ts';
+import { recordPlan as savePlan } from '../src/app/tasks/record-plan.ts';
 import { OrchestratorError } from '../src/domain/errors.ts';
 import { TASK_KINDS } from '../src/domain/task.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { rehearseRemoval } from '../src/app/dry-run.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { removeWorktree as remove } from '../src/app/remove-worktree.ts';
+import { rehearseRemoval } from '../src/app/lead/dry-run.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { removeWorktree as remove } from '../src/app/worktrees/remove-worktree.ts';
 
 const parameters = z.strictObject({ worktree: z.string().describe('Name of a task worktree, `task-<slug>`.') });
 

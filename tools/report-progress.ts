@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from '../src/app/lead-tool.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
 
 const parameters = z.strictObject({ text: z.string().min(1).describe('One or two sentences.') });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { rehearseTransition } from '../src/app/dry-run.ts';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { requestTransition as request } from '../src/app/request-transition.ts';
+import { rehearseTransition } from '../src/app/lead/dry-run.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { requestTransition as request } from '../src/app/tasks/request-transition.ts';
 
 const parameters = z.strictObject({
   task: z.string().describe('Id or slug of a task.'),

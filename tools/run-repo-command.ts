@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { orderOfCommand } from '../src/app/order-of-command.ts';
-import { runRepoCommand as runCommand } from '../src/app/run-repo-command.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
+import { orderOfCommand } from '../src/app/lead/order-of-command.ts';
+import { runRepoCommand as runCommand } from '../src/app/lead/run-repo-command.ts';
 
 const parameters = z.strictObject({
   worktree: z.string().describe('Name of a worktree: `main` or `task-<slug>`. The command runs in its root.'),

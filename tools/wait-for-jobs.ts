@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineTool } from '../src/app/lead-tool.ts';
-import { waitForJobs as wait } from '../src/app/wait-for-jobs.ts';
+import { waitForJobs as wait } from '../src/app/jobs/wait-for-jobs.ts';
+import { defineTool } from '../src/app/lead/lead-tool.ts';
 
 const DEFAULT_SECONDS = 1_800;
 const MOST_SECONDS = 24 * 3_600;

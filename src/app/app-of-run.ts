@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { loadRun } from './save-run.ts';
+import { loadRun } from './runs/save-run.ts';
 
 /**
  * The app of the repository that a run works in. Where that cannot be had, its state can still be changed: this very app then, with

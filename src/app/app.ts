@@ -18,8 +18,8 @@ import type { Prompts } from '../ports/prompts.ts';
 import type { Store } from '../ports/store.ts';
 import type { Tracker } from '../ports/tracker.ts';
 import type { WorkerCli } from '../ports/worker.ts';
-import type { Leases } from './leases.ts';
-import type { Presence } from './presence.ts';
+import type { Leases } from './home/leases.ts';
+import type { Presence } from './home/presence.ts';
 
 /** Everything a use case may reach; the composition root fills it. A use case takes the parts it needs. */
 export interface App {

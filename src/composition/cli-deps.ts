@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { cwd } from 'node:process';
-import type { LeadApp } from '../app/lead-hands.ts';
+import type { LeadApp } from '../app/lead/lead-hands.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
 import type { CliDeps, DecidingApp, LookingApp, RunSinks, WorkingApp } from '../surfaces/cli/cli-deps.ts';
 import type { CliIo } from '../surfaces/cli/cli-io.ts';
@@ -10,7 +10,7 @@ import { NOBODY, SILENT } from './silent-sinks.ts';
 
 /** Works for people and their scripts, and for no job of the home that it would work on. */
 const apartFromJobs = async (built: BuiltApp): Promise<BuiltApp> => {
-  const { assertNoJob } = await import('../app/assert-no-job.ts');
+  const { assertNoJob } = await import('../app/home/assert-no-job.ts');
   try {
     await assertNoJob(built.app);
     return built;
@@ -79,10 +79,10 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       },
       settings: async (flags) => (await import('../config/print-settings.ts')).printSettings(await load(flags)),
       settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
-      gates: async () => (await import('../app/check-gate.ts')).listGates(),
+      gates: async () => (await import('../app/gates/check-gate.ts')).listGates(),
       evaluateGate: async (gate, file) => {
         const [{ evaluateGateFile }, { createFiles }, { createFrontmatter }, { currentDirectory }] = await Promise.all([
-          import('../app/evaluate-gate-file.ts'),
+          import('../app/gates/evaluate-gate-file.ts'),
           import('../adapters/files.ts'),
           import('../adapters/frontmatter/create-frontmatter.ts'),
           import('../config/layout.ts'),

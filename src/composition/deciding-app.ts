@@ -1,5 +1,8 @@
-import { addRepository } from '../app/add-repository.ts';
-import { createTask } from '../app/create-task.ts';
+import { addRepository } from '../app/repositories/add-repository.ts';
+import { findRepository } from '../app/repositories/find-repository.ts';
+import { listRepositories } from '../app/repositories/list-repositories.ts';
+import { DEFAULT_PIPELINE } from '../app/runs/start-run.ts';
+import { createTask } from '../app/tasks/create-task.ts';
 import {
   answerAsPerson,
   approveAsPerson,
@@ -8,13 +11,10 @@ import {
   type Decided,
   rejectAsPerson,
   retryAsPerson,
-} from '../app/decide-as-person.ts';
-import { type DecisionView, viewAnswered, viewTask } from '../app/decision-view.ts';
-import { findRepository } from '../app/find-repository.ts';
-import { listRepositories } from '../app/list-repositories.ts';
-import { pruneWorktrees } from '../app/prune-worktrees.ts';
-import { DEFAULT_PIPELINE } from '../app/start-run.ts';
-import { taskReport } from '../app/task-report.ts';
+} from '../app/tasks/decide-as-person.ts';
+import { type DecisionView, viewAnswered, viewTask } from '../app/tasks/decision-view.ts';
+import { taskReport } from '../app/tasks/task-report.ts';
+import { pruneWorktrees } from '../app/worktrees/prune-worktrees.ts';
 import { projectFromOptions } from '../config/project-options.ts';
 import type { DecidingApp } from '../surfaces/cli/cli-deps.ts';
 import type { BuiltApp } from './build-app.ts';

@@ -1,5 +1,5 @@
 import { createModel } from '../adapters/model/create-model.ts';
-import type { LeadHands } from '../app/lead-hands.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
 import type { Lead } from '../ports/lead.ts';
 import { createLead } from '../supervisor/lead.ts';
 

@@ -1,9 +1,9 @@
 import { readFollowing } from '../adapters/read-following.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
-import { findTask } from '../app/find-task.ts';
-import { listRepositories } from '../app/list-repositories.ts';
-import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/look.ts';
+import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/home/look.ts';
+import { listRepositories } from '../app/repositories/list-repositories.ts';
+import { findTask } from '../app/tasks/find-task.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
 import { redactPieces } from '../domain/redact-pieces.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
@@ -34,16 +34,16 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     },
     status: () => statusView(state),
     runs: async () => (await statusView(state)).runs,
-    cost: async (target) => (await import('../app/cost.ts')).costView(state, target),
+    cost: async (target) => (await import('../app/home/cost.ts')).costView(state, target),
     tasks: () => listTasks(state),
     task: (name) => showTask(state, name),
-    history: async (name) => (await import('../app/task-history.ts')).taskHistory(state, name),
+    history: async (name) => (await import('../app/tasks/task-history.ts')).taskHistory(state, name),
     logs: async (target) => (await findLogs(state, target)).map((path) => ({ path })),
     trace: (run) => findTrace(state, run),
     read: (path, options) => redactPieces(readFollowing(path, options), secrets),
     report: async (run) => showReport(await whole(), run),
     guardCheck: async (items) => {
-      const [{ judgeCommand }, app] = await Promise.all([import('../app/judge-command.ts'), whole()]);
+      const [{ judgeCommand }, app] = await Promise.all([import('../app/lead/judge-command.ts'), whole()]);
       return Promise.all(
         items.map(async ({ worktree, command }) => {
           const { judgement } = await judgeCommand(app, worktree, command);
@@ -54,7 +54,7 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     },
     gateCheck: async (name, gate) => {
       const [{ checkGate }, { appOfRun }, app] = await Promise.all([
-        import('../app/check-gate.ts'),
+        import('../app/gates/check-gate.ts'),
         import('../app/app-of-run.ts'),
         whole(),
       ]);
@@ -64,11 +64,11 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     warnings: settings.warnings,
     repositories: () => listRepositories(state),
     checkRepositories: async function* (id) {
-      const { checkRepositories } = await import('../app/check-repository.ts');
+      const { checkRepositories } = await import('../app/repositories/check-repository.ts');
       yield* checkRepositories(await whole(), id);
     },
     worktrees: async () => {
-      const { listWorktrees } = await import('../app/list-worktrees.ts');
+      const { listWorktrees } = await import('../app/worktrees/list-worktrees.ts');
       return (await listWorktrees(await whole())).map((worktree) => ({ ...worktree, head: worktree.head ?? '' }));
     },
   };

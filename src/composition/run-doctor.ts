@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts';
-import { examine } from '../app/doctor.ts';
-import type { Finding } from '../app/finding.ts';
+import { examine } from '../app/home/doctor.ts';
+import type { Finding } from '../app/repositories/finding.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 
 /** `doctor` answers where nothing else opens: what keeps the app from being built is a finding with its fix. */

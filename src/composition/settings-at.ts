@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { checkoutOf } from '../app/checkout-of.ts';
+import { checkoutOf } from '../app/repositories/checkout-of.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Project } from '../domain/project.ts';
 import { settingsOfProject } from '../domain/registry.ts';

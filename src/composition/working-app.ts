@@ -1,9 +1,9 @@
-import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/dispatch.ts';
-import type { LeadApp } from '../app/lead-hands.ts';
-import { resumeRun, runToResume } from '../app/resume-run.ts';
-import { runMainJob } from '../app/run-main-job.ts';
-import { runWorker } from '../app/run-worker.ts';
-import { watchBoard } from '../app/watch-board.ts';
+import { watchBoard } from '../app/board/watch-board.ts';
+import type { LeadApp } from '../app/lead/lead-hands.ts';
+import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/runs/dispatch.ts';
+import { resumeRun, runToResume } from '../app/runs/resume-run.ts';
+import { runMainJob } from '../app/runs/run-main-job.ts';
+import { runWorker } from '../app/worker/run-worker.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
 import { requireModelKey } from '../config/model-key.ts';
 import { OrchestratorError } from '../domain/errors.ts';

@@ -1,6 +1,6 @@
 import type { AgentInputItem, AgentOutputItem } from '@openai/agents';
 import type { App } from '../app/app.ts';
-import { saveRun } from '../app/save-run.ts';
+import { saveRun } from '../app/runs/save-run.ts';
 import type { Run } from '../domain/run.ts';
 import type { Change } from '../ports/store.ts';
 

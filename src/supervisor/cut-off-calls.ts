@@ -1,7 +1,7 @@
-import { judgeCommand } from '../app/judge-command.ts';
-import type { LeadHands } from '../app/lead-hands.ts';
-import { listWorktrees } from '../app/list-worktrees.ts';
-import { answerQuestion } from '../app/questions.ts';
+import { judgeCommand } from '../app/lead/judge-command.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
+import { answerQuestion } from '../app/tasks/questions.ts';
+import { listWorktrees } from '../app/worktrees/list-worktrees.ts';
 import type { Question } from '../domain/question.ts';
 import type { Conversation, FunctionCall } from './conversation.ts';
 import { identityOf } from './perform-call.ts';

@@ -1,5 +1,5 @@
-import type { LeadHands } from '../app/lead-hands.ts';
-import { loadRun } from '../app/save-run.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
+import { loadRun } from '../app/runs/save-run.ts';
 import { isActive } from '../domain/job.ts';
 import { reasonOf } from '../domain/task.ts';
 

@@ -1,6 +1,6 @@
-import type { LeadHands } from '../app/lead-hands.ts';
-import { listWorktrees } from '../app/list-worktrees.ts';
-import { loadRun } from '../app/save-run.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
+import { loadRun } from '../app/runs/save-run.ts';
+import { listWorktrees } from '../app/worktrees/list-worktrees.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Pipeline } from '../domain/pipeline.ts';
 import type { Settings } from '../domain/settings.ts';

@@ -1,4 +1,4 @@
-import type { LeadHands } from '../app/lead-hands.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
 import type { Conversation } from './conversation.ts';
 import { createTurnOrder, type TurnOrder } from './turn-order.ts';
 

@@ -1,7 +1,7 @@
 import { Agent, type Model, Runner, setTracingDisabled } from '@openai/agents';
-import type { LeadHands } from '../app/lead-hands.ts';
-import { loadRun } from '../app/save-run.ts';
-import { WaitsForPerson } from '../app/waits-for-person.ts';
+import type { LeadHands } from '../app/lead/lead-hands.ts';
+import { loadRun } from '../app/runs/save-run.ts';
+import { WaitsForPerson } from '../app/runs/waits-for-person.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import { hasPrice } from '../domain/prices.ts';
 import type { Lead, LeadEnd, LeadOrder } from '../ports/lead.ts';

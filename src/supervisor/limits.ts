@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import { assertBudgetLeft, limitReached } from '../app/spent-budget.ts';
+import { assertBudgetLeft, limitReached } from '../app/runs/spent-budget.ts';
 import type { Run } from '../domain/run.ts';
 
 /** Rejects with `limit-reached` when the run may ask its model nothing more: turns, tokens or money are used up. */

@@ -1,6 +1,6 @@
-import type { LeadTool, PreparedCall } from '../app/lead-tool.ts';
-import { loadRun } from '../app/save-run.ts';
-import { limitReached } from '../app/spent-budget.ts';
+import type { LeadTool, PreparedCall } from '../app/lead/lead-tool.ts';
+import { loadRun } from '../app/runs/save-run.ts';
+import { limitReached } from '../app/runs/spent-budget.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { FunctionCall } from './conversation.ts';
 import type { LeadSession } from './lead-session.ts';

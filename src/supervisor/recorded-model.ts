@@ -1,5 +1,5 @@
 import type { AgentInputItem, AgentOutputItem, Model, ModelRequest, ModelResponse } from '@openai/agents';
-import { loadRun } from '../app/save-run.ts';
+import { loadRun } from '../app/runs/save-run.ts';
 import { costOf } from '../domain/prices.ts';
 import type { Run } from '../domain/run.ts';
 import { addUsage, type Usage } from '../domain/usage.ts';

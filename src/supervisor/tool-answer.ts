@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import { WaitsForPerson } from '../app/waits-for-person.ts';
+import { WaitsForPerson } from '../app/runs/waits-for-person.ts';
 import { type ErrorCode, OrchestratorError } from '../domain/errors.ts';
 
 /** Errors that no other call of the model can mend: they end the conversation instead of becoming an answer. */

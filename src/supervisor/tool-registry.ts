@@ -12,7 +12,7 @@ import { reportProgress } from '../../tools/report-progress.ts';
 import { requestTransition } from '../../tools/request-transition.ts';
 import { runRepoCommand } from '../../tools/run-repo-command.ts';
 import { waitForJobs } from '../../tools/wait-for-jobs.ts';
-import type { LeadTool } from '../app/lead-tool.ts';
+import type { LeadTool } from '../app/lead/lead-tool.ts';
 import type { FunctionCall } from './conversation.ts';
 
 /** All that the lead can do (CX-03, CX-04). None of it reads or writes a file of the target by itself. */

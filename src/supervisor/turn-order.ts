@@ -1,4 +1,4 @@
-import type { CallOrder } from '../app/lead-tool.ts';
+import type { CallOrder } from '../app/lead/lead-tool.ts';
 
 /**
  * The SDK starts all calls of a turn at once. This lets those run together that have nothing in common, and the others in the

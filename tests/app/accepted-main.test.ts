@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { applyTransition } from '../../src/app/apply-transition.ts';
-import { createTask } from '../../src/app/create-task.ts';
-import { retryAsPerson } from '../../src/app/decide-as-person.ts';
-import { integrate } from '../../src/app/integrate.ts';
-import { acceptReportedMove, followMain } from '../../src/app/main-watch.ts';
-import { loadRun } from '../../src/app/save-run.ts';
+import { integrate } from '../../src/app/merge/integrate.ts';
+import { acceptReportedMove, followMain } from '../../src/app/merge/main-watch.ts';
+import { loadRun } from '../../src/app/runs/save-run.ts';
+import { applyTransition } from '../../src/app/tasks/apply-transition.ts';
+import { createTask } from '../../src/app/tasks/create-task.ts';
+import { retryAsPerson } from '../../src/app/tasks/decide-as-person.ts';
 import { type AppScene, createScene, developedScene } from './app-scene.ts';
 
 /** A work item beside the run of a tech lead; main has moved since both saw it. */

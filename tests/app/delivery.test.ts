@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { integrate } from '../../src/app/integrate.ts';
-import { finishMoves } from '../../src/app/move-main.ts';
-import { ensureTaskWorktree } from '../../src/app/task-worktree.ts';
+import { integrate } from '../../src/app/merge/integrate.ts';
+import { finishMoves } from '../../src/app/merge/move-main.ts';
+import { ensureTaskWorktree } from '../../src/app/worktrees/task-worktree.ts';
 import { type AppScene, createScene, developedScene } from './app-scene.ts';
 
 const patchOnly = { variables: { ORCHESTRATOR_DELIVERY: 'patch-only' } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancelAsPerson, retryAsPerson } from '../../src/app/decide-as-person.ts';
-import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
+import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
+import { cancelAsPerson, retryAsPerson } from '../../src/app/tasks/decide-as-person.ts';
 import { type AppScene, createScene } from './app-scene.ts';
 
 /** Three tasks, each of which depends on the one before. */

@@ -2,8 +2,8 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaudeCli } from '../../src/adapters/workers/claude/claude-cli.ts';
-import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
-import { performRole } from '../../src/app/perform-role.ts';
+import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
+import { performRole } from '../../src/app/jobs/perform-role.ts';
 import type { AgentRole } from '../../src/ports/prompts.ts';
 import { type AppScene, createScene } from './app-scene.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { approveAsPerson, rejectAsPerson } from '../../src/app/decide-as-person.ts';
-import { evaluateGates } from '../../src/app/evaluate-gates.ts';
-import { runRepoCommand } from '../../src/app/run-repo-command.ts';
-import { loadRun } from '../../src/app/save-run.ts';
+import { evaluateGates } from '../../src/app/gates/evaluate-gates.ts';
+import { runRepoCommand } from '../../src/app/lead/run-repo-command.ts';
+import { loadRun } from '../../src/app/runs/save-run.ts';
+import { approveAsPerson, rejectAsPerson } from '../../src/app/tasks/decide-as-person.ts';
 import type { ProcessSpec } from '../../src/ports/processes.ts';
 import { createScene, developedScene } from './app-scene.ts';
 

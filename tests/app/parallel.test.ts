@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { enqueueRoleAgent } from '../../src/app/enqueue-role-agent.ts';
-import { integrate } from '../../src/app/integrate.ts';
-import { createJobPump } from '../../src/app/job-pump.ts';
+import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
+import { createJobPump } from '../../src/app/jobs/job-pump.ts';
+import { integrate } from '../../src/app/merge/integrate.ts';
 import { createScene } from './app-scene.ts';
 
 describe('jobs and merges', () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { setUpLeftovers } from '../../src/app/set-up-worktree.ts';
-import { noteUntracked, notOfWorker } from '../../src/app/uncommitted-work.ts';
+import { setUpLeftovers } from '../../src/app/worktrees/set-up-worktree.ts';
+import { noteUntracked, notOfWorker } from '../../src/app/worktrees/uncommitted-work.ts';
 import { createScene, developedScene } from './app-scene.ts';
 
 /** Red and, on its way out, leaves behind what makes it green the next time. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pruneWorktrees } from '../../src/app/prune-worktrees.ts';
-import { removeWorktree } from '../../src/app/remove-worktree.ts';
-import { ensureTaskWorktree } from '../../src/app/task-worktree.ts';
+import { pruneWorktrees } from '../../src/app/worktrees/prune-worktrees.ts';
+import { removeWorktree } from '../../src/app/worktrees/remove-worktree.ts';
+import { ensureTaskWorktree } from '../../src/app/worktrees/task-worktree.ts';
 import { type AppScene, createScene } from './app-scene.ts';
 
 /** A planned task with its worktree. */

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Model } from '@openai/agents';
-import type { LeadApp } from '../../src/app/lead-hands.ts';
+import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
 import { buildApp } from '../../src/composition/build-app.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { createLead } from '../../src/supervisor/lead.ts';

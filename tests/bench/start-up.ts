@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptedModel } from '../../src/adapters/model/scripted-model.ts';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { createBenchScene, openBenchApp, ROOT } from './bench-scene.ts';
 import { type Benchmark, ms, paired, timed, times } from './measure.ts';
 import { taskScript } from './task-script.ts';

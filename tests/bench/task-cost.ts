@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { scriptedModel } from '../../src/adapters/model/scripted-model.ts';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { createBenchScene, openBenchApp } from './bench-scene.ts';
 import { type Benchmark, ms, paired, timed, times } from './measure.ts';
 import { type RecordedCall, recordCalls, replayCalls } from './recorded-calls.ts';

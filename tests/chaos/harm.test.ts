@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProcesses } from '../../src/adapters/process/processes.ts';
-import { gitMarkerOf } from '../../src/app/marker.ts';
+import { gitMarkerOf } from '../../src/app/home/marker.ts';
 import type { ProcessIdentity } from '../../src/ports/processes.ts';
 import { createTemplate, openScene, type Scene } from './scene.ts';
 import type { KillAt } from './victim-order.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { LeadApp } from '../../src/app/lead-hands.ts';
+import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
 import type { Git } from '../../src/ports/git.ts';
 import type { Change, Store } from '../../src/ports/store.ts';
 

@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { cwd, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { LeadApp } from '../../src/app/lead-hands.ts';
-import { resumeRun } from '../../src/app/resume-run.ts';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
+import { resumeRun } from '../../src/app/runs/resume-run.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { buildApp } from '../../src/composition/build-app.ts';
 import { createModelLead } from '../../src/composition/lead.ts';
 import { NOBODY, SILENT } from '../../src/composition/silent-sinks.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { openStore } from '../../src/adapters/sqlite/open.ts';
-import { isOurMarker } from '../../src/app/marker.ts';
+import { isOurMarker } from '../../src/app/home/marker.ts';
 import { isActive, type Job } from '../../src/domain/job.ts';
 import type { StoredEntry } from '../../src/domain/journal.ts';
 import type { RunReport } from '../../src/domain/report.ts';

@@ -2,8 +2,8 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { randomIds } from '../../src/adapters/ids.ts';
 import { createProcesses } from '../../src/adapters/process/processes.ts';
 import { openStore } from '../../src/adapters/sqlite/open.ts';
-import { createLeases, type Leases } from '../../src/app/leases.ts';
-import { createPresence, type Presence } from '../../src/app/presence.ts';
+import { createLeases, type Leases } from '../../src/app/home/leases.ts';
+import { createPresence, type Presence } from '../../src/app/home/presence.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
 

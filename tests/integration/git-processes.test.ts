@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scriptedModel } from '../../src/adapters/model/scripted-model.ts';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { createBenchScene, openBenchApp } from '../bench/bench-scene.ts';
 import { recordCalls } from '../bench/recorded-calls.ts';
 import { taskScript } from '../bench/task-script.ts';

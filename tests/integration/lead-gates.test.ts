@@ -1,6 +1,6 @@
 import type { Model } from '@openai/agents';
 import { expect, it } from 'vitest';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { seededRandom } from '../guard/seeded-random.ts';
 import { createDecidingModel, type ModelCall } from '../helpers/scripted-model.ts';
 import { createTestApp } from '../helpers/test-app.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { createScriptedModel } from '../helpers/scripted-model.ts';
 import { createTestApp } from '../helpers/test-app.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { createModel } from '../../src/adapters/model/create-model.ts';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { type Script, type ScriptedFault, startScriptedServer } from '../helpers/scripted-responses-server.ts';
 import { createTestApp } from '../helpers/test-app.ts';
 

@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 import { expect, it } from 'vitest';
-import type { LeadApp } from '../../src/app/lead-hands.ts';
+import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createDecidingModel, type Heard, type ModelStep } from '../helpers/scripted-model.ts';

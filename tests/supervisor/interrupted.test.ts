@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LeadApp } from '../../src/app/lead-hands.ts';
+import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
 import { createScriptedModel, type ModelCall } from '../helpers/scripted-model.ts';
 import { beginRun, createTestApp, openHands } from '../helpers/test-app.ts';
 

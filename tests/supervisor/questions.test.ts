@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerQuestion } from '../../src/app/questions.ts';
+import { answerQuestion } from '../../src/app/tasks/questions.ts';
 import { createScriptedModel, type ModelCall, type ModelStep } from '../helpers/scripted-model.ts';
 import {
   answering,

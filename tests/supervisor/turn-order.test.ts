@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CallOrder } from '../../src/app/lead-tool.ts';
-import { orderOfCommand } from '../../src/app/order-of-command.ts';
+import type { CallOrder } from '../../src/app/lead/lead-tool.ts';
+import { orderOfCommand } from '../../src/app/lead/order-of-command.ts';
 import { createTurnOrder } from '../../src/supervisor/turn-order.ts';
 
 const signal = new AbortController().signal;

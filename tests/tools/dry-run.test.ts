@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { runMainJob } from '../../src/app/run-main-job.ts';
+import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { createScriptedModel, type ModelCall } from '../helpers/scripted-model.ts';
 import { createTestApp } from '../helpers/test-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LeadHands } from '../../src/app/lead-hands.ts';
+import type { LeadHands } from '../../src/app/lead/lead-hands.ts';
 import { recordPlan } from '../../tools/record-plan.ts';
 import { createScriptedModel } from '../helpers/scripted-model.ts';
 import { beginRun, createTestApp, openHands } from '../helpers/test-app.ts';

@@ -9,6 +9,7 @@ import { refuseLink } from './real-place.ts';
 import { readRef } from './refs-on-disk.ts';
 import type { GitRunner } from './runner.ts';
 import { readStatus, type StatusEntry } from './status-entries.ts';
+import { checkedOutBranch, isSymbolicBranch } from './symbolic-branch.ts';
 import { textOf } from './worktree-file.ts';
 
 /** Files go to the index by name, never by pattern, so that `:(top)*` or `-f` is a file's name and nothing else. */
@@ -23,6 +24,7 @@ export function commitOperations(run: GitRunner, readIndex: IndexReader): Pick<G
     /** Rejects with `worktree-invalid` when the worktree holds a repository of its own: its files could not be committed. */
     async commitAll(path, { message, excluding, identity }) {
       refuseLink(path);
+      refuseSymbolicBranch(path);
       const excluded = new Set(excluding.map((name) => Buffer.from(name, 'utf8').toString('latin1')));
       const index = await readIndex(path);
       await unhideFiles(run, path, index);
@@ -54,6 +56,17 @@ export function commitOperations(run: GitRunner, readIndex: IndexReader): Pick<G
       return made.trim();
     },
   };
+}
+
+/** The commit would move the branch that it leads to. */
+function refuseSymbolicBranch(path: string): void {
+  const branch = checkedOutBranch(path);
+  if (branch === null || !isSymbolicBranch(path, branch)) return;
+  throw new OrchestratorError(
+    'worktree-invalid',
+    `${branch} leads to another branch: a commit on it would move that one.`,
+    `See \`git symbolic-ref refs/heads/${branch}\`; the next run of a role makes it a branch of its own again.`,
+  );
 }
 
 function nameOf(entry: StatusEntry): string {

@@ -18,6 +18,7 @@ import { createRunner } from './runner.ts';
 import type { RepositorySentinel } from './sentinel.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { statusOperations } from './status.ts';
+import { straightenOperation } from './symbolic-branch.ts';
 import { treeWithoutOperation } from './tree-without.ts';
 import { worktreeOperations } from './worktrees.ts';
 
@@ -56,6 +57,7 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
     ...commitOperations(run, readIndex),
     ...contentOperations(run, changesBetween),
     ...treeWithoutOperation(run, commits),
+    ...straightenOperation(run),
     ...mergeOperations(run, commits),
     ...checkoutOperations(run, changesBetween),
     ...remoteOperations(run),

@@ -5,6 +5,7 @@ import { createIndexReader } from './index-entries.ts';
 import type { Queue } from './queue.ts';
 import { refuseLink } from './real-place.ts';
 import { DEADLINE_MS, type GitRunner } from './runner.ts';
+import { isSymbolicBranch } from './symbolic-branch.ts';
 
 /** Writing or deleting a large tree takes longer than any question. */
 const TREE_DEADLINE_MS = 5 * DEADLINE_MS;
@@ -26,6 +27,7 @@ export function restoreOperation(run: GitRunner, alone: Queue): Pick<Git, 'resto
       if (giveUp !== undefined) await run(path, giveUp, { ...options, answers: [0, 1, 128] });
       // A file that git was told not to look at would keep its content.
       await unhideFiles(run, path, await readIndex(path));
+      if (isSymbolicBranch(path, branch)) await run(path, ['update-ref', '--no-deref', `refs/heads/${branch}`, commit]);
       await alone(() => run(path, ['checkout', '--quiet', '--force', '-B', branch, commit, '--'], options));
     },
   };

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { OrchestratorError } from '../../domain/errors.ts';
 import { gitFailed, gitUnfinished } from './failure.ts';
 import { readGuarded, sameGuarded } from './guarded-file.ts';
 import type { Environment } from './hardening.ts';
@@ -9,6 +10,18 @@ import { removeEnded } from './remove-ended.ts';
 import { errorCode, LARGEST_OUTPUT_BYTES } from './spawn-git.ts';
 
 const DEADLINE_MS = 10_000;
+
+const isDiskFull = (error: Error): boolean => /^(ENOSPC|EDQUOT)$/.test(errorCode(error) ?? '');
+
+const diskFull = (file: string, cause: Error): OrchestratorError =>
+  new OrchestratorError(
+    'disk-full',
+    `There is no room for ${file}.`,
+    'Make room where it lies and start again; nothing was changed.',
+    {
+      cause,
+    },
+  );
 
 /** What decides which files git reads as the system's and the person's. */
 const WHERE_SETTINGS_ARE = [
@@ -37,7 +50,11 @@ export function createSettingsFile(file: string, environment: Environment): Sett
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const next = `${file}.${process.pid}.new`;
     rmSync(next, { force: true });
-    writeFileSync(next, content, { mode: 0o600, flag: 'wx' });
+    try {
+      writeFileSync(next, content, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      throw error instanceof Error && isDiskFull(error) ? diskFull(file, error) : error;
+    }
     renameSync(next, file);
     written = readGuarded(file);
   }

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { createFiles } from '../../adapters/files.ts';
 import { randomIds } from '../../adapters/ids.ts';
 import { createProcesses } from '../../adapters/process/processes.ts';
-import { runMainJob } from '../../app/run-main-job.ts';
+import { runMainJob } from '../../app/runs/run-main-job.ts';
 import { loadSettings } from '../../config/load-settings.ts';
 import { withoutListeners } from '../../supervisor/without-listeners.ts';
 import type { DemoApp, RunSinks } from '../../surfaces/cli/cli-deps.ts';

@@ -1,4 +1,4 @@
-import type { DecisionView } from '../../app/decision-view.ts';
+import type { DecisionView } from '../../app/tasks/decision-view.ts';
 import type { Flags } from './flags.ts';
 import type { Output } from './output.ts';
 import { printJson } from './print-json.ts';

@@ -1,4 +1,4 @@
-import { RunFailed } from '../../app/run-failed.ts';
+import { RunFailed } from '../../app/runs/run-failed.ts';
 import { type ExitCode, OrchestratorError } from '../../domain/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { printError } from './print-error.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
 import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
-import { stageArtifacts } from '../../../src/app/stage-artifacts.ts';
+import { stageArtifacts } from '../../../src/app/jobs/stage-artifacts.ts';
 import type { Evidence } from '../../../src/domain/evidence.ts';
 import type { Pipeline, Stage } from '../../../src/domain/pipeline.ts';
 import type { Subject } from '../../../src/gates/gate.ts';

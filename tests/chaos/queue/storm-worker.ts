@@ -7,10 +7,10 @@ import { appendFileSync, openSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../../src/app/app.ts';
-import { applyTransition } from '../../../src/app/apply-transition.ts';
-import { reap } from '../../../src/app/reap.ts';
-import { endJob } from '../../../src/app/run-job.ts';
-import { worktreePath } from '../../../src/app/worktree-path.ts';
+import { reap } from '../../../src/app/home/reap.ts';
+import { endJob } from '../../../src/app/jobs/run-job.ts';
+import { applyTransition } from '../../../src/app/tasks/apply-transition.ts';
+import { worktreePath } from '../../../src/app/worktrees/worktree-path.ts';
 import { buildApp } from '../../../src/composition/build-app.ts';
 import { NOBODY, SILENT } from '../../../src/composition/silent-sinks.ts';
 import { loadSettings } from '../../../src/config/load-settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_VERIFIED } from '../../../src/app/not-verified.ts';
+import { NOT_VERIFIED } from '../../../src/app/runs/not-verified.ts';
 import { renderMarkdown } from '../../../src/surfaces/cli/report/render-markdown.ts';
 import { renderReport } from '../../../src/surfaces/cli/report/render-report.ts';
 import { en } from '../../../src/surfaces/cli/text/catalogue/en.ts';

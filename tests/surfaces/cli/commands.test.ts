@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionView } from '../../../src/app/decision-view.ts';
+import type { DecisionView } from '../../../src/app/tasks/decision-view.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { GateOutcome } from '../../../src/domain/verdict.ts';
 import type { RunSinks } from '../../../src/surfaces/cli/cli-deps.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CostLine, CostView } from '../../../src/app/cost.ts';
+import type { CostLine, CostView } from '../../../src/app/home/cost.ts';
 import { createScene } from './scene.ts';
 
 const line = (name: string, costUsd: number | null, leastUsd = costUsd ?? 0): CostLine => ({

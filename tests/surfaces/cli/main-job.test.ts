@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RunFailed } from '../../../src/app/run-failed.ts';
+import { RunFailed } from '../../../src/app/runs/run-failed.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { RunReport } from '../../../src/domain/report.ts';
 import type { RunStatus } from '../../../src/domain/run.ts';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { StatusView } from '../../../src/app/look.ts';
+import type { StatusView } from '../../../src/app/home/look.ts';
 import type {
   CliDeps,
   DecidingApp,

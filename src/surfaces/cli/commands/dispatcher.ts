@@ -1,5 +1,5 @@
-import type { Dispatched, TakenUp } from '../../../app/dispatch.ts';
-import type { Taken } from '../../../app/obey-status.ts';
+import type { Taken } from '../../../app/board/obey-status.ts';
+import type { Dispatched, TakenUp } from '../../../app/runs/dispatch.ts';
 import type { AddCommand, CommandContext } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { exitCodeOfRun } from '../exit-code.ts';

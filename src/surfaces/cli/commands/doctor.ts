@@ -1,4 +1,4 @@
-import type { Finding } from '../../../app/finding.ts';
+import type { Finding } from '../../../app/repositories/finding.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';

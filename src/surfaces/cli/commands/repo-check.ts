@@ -1,4 +1,4 @@
-import type { RepositoryFinding } from '../../../app/check-repository.ts';
+import type { RepositoryFinding } from '../../../app/repositories/check-repository.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { directoryOption, flagsOf, jsonOption } from '../flags.ts';

@@ -1,4 +1,4 @@
-import type { DecisionView } from '../../../app/decision-view.ts';
+import type { DecisionView } from '../../../app/tasks/decision-view.ts';
 import type { DecidingApp } from '../cli-deps.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';

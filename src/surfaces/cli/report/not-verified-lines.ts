@@ -1,4 +1,4 @@
-import { notVerifiedName } from '../../../app/not-verified.ts';
+import { notVerifiedName } from '../../../app/runs/not-verified.ts';
 import type { RunReport } from '../../../domain/report.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 

@@ -1,4 +1,4 @@
-import type { CostLine, CostView } from '../../../app/cost.ts';
+import type { CostLine, CostView } from '../../../app/home/cost.ts';
 import { formatTokens } from '../../../domain/format/tokens.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine } from '../text/plain-text.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../app/finding.ts';
+import type { Finding } from '../../../app/repositories/finding.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText } from '../text/plain-text.ts';
 import type { Sign } from '../text/status-sign.ts';

@@ -1,4 +1,4 @@
-import type { Transition } from '../../../app/task-history.ts';
+import type { Transition } from '../../../app/tasks/task-history.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine } from '../text/plain-text.ts';

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../app/look.ts';
+import type { StatusView } from '../../../app/home/look.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine } from '../text/plain-text.ts';

@@ -1,4 +1,4 @@
-import type { NotVerified } from '../../../../app/not-verified.ts';
+import type { NotVerified } from '../../../../app/runs/not-verified.ts';
 import type { JobStatus } from '../../../../domain/job.ts';
 import type { RunStatus } from '../../../../domain/run.ts';
 import type { Settings } from '../../../../domain/settings.ts';

@@ -1,4 +1,4 @@
-import { NOT_VERIFIED } from '../../../../app/not-verified.ts';
+import { NOT_VERIFIED } from '../../../../app/runs/not-verified.ts';
 import { counted } from '../quantities.ts';
 import type { Catalogue } from './catalogue.ts';
 

@@ -1,0 +1,121 @@
+import type { Job } from '../../domain/job.ts';
+import { stageOf } from '../../domain/pipeline.ts';
+import type { Task } from '../../domain/task.ts';
+import type { ProcessEnd } from '../../ports/processes.ts';
+import type { AgentRole } from '../../ports/prompts.ts';
+import type { WorkerAccess, WorkerInvocation, WorkerRequest } from '../../ports/worker.ts';
+import type { App } from '../app.ts';
+import { markerOf } from '../home/marker.ts';
+import type { RunScope } from '../run-scope.ts';
+import { pipelineOf } from '../tasks/apply-transition.ts';
+import type { MadeWorktree } from '../worktrees/task-worktree.ts';
+import { agentOptions } from './agent-options.ts';
+import { workerEnvironment } from './child-environment.ts';
+import { identityEnvironment } from './commit-identity.ts';
+import { rememberNoEffort, takesEffort } from './effort-memory.ts';
+import { followLog } from './follow-log.ts';
+import { stageArtifacts } from './stage-artifacts.ts';
+import { visibleState } from './visible-state.ts';
+import { watchCancel } from './watch-cancel.ts';
+
+/** One job's worker about to start. */
+interface Launch {
+  readonly job: Job;
+  readonly task: Task;
+  readonly role: AgentRole;
+  readonly made: MadeWorktree;
+}
+
+/**
+ * Runs a job's worker to its end. One that ends well, but has neither printed nor changed anything although it was told an effort, is
+ * run once more without: versions of CLIs are known that fall silent over that option.
+ */
+export const launchWorker = async (app: App, scope: RunScope, launch: Launch): Promise<ProcessEnd> => {
+  const request = await requestFor(app, scope, launch);
+  const before = await visibleState(app, launch.made.path);
+  const invocation = app.worker.invocation(request);
+  for (const ignored of invocation.ignored ?? []) warn(app, `${app.worker.kind} cannot be told ${ignored}`);
+  const end = await runWorker(app, scope, launch, invocation);
+
+  const plain = app.worker.invocation({ ...request, effort: null });
+  const isSilent = end.reason === 'exited' && end.exitCode === 0 && end.stdoutBytes === 0;
+  if (!isSilent || plain.argv.join('\0') === invocation.argv.join('\0')) return end;
+  if ((await visibleState(app, launch.made.path)).text !== before.text) return end;
+  warn(app, `${launch.job.id}: ${app.worker.kind} printed nothing when told an effort; it runs again without`);
+  const again = await runWorker(app, scope, launch, plain);
+  if (again.stdoutBytes > 0) await rememberNoEffort(app);
+  return again;
+};
+
+/** The deadline of a role's worker, in milliseconds. */
+export const timeoutOf = ({ settings: { worker, limits } }: Pick<App, 'settings'>, role: string): number =>
+  worker.timeoutsMs[role] ?? limits.workerTimeoutMs;
+
+const requestFor = async (app: App, scope: RunScope, { job, task, role, made }: Launch): Promise<WorkerRequest> => {
+  const pipeline = pipelineOf(app, task);
+  const isOfStage = stageOf(pipeline, task.stage)?.role === job.role;
+  const prompt = await app.prompts.renderTask({
+    role: job.role,
+    stage: isOfStage ? task.stage : null,
+    artifacts: isOfStage ? stageArtifacts(pipeline, task) : [],
+    baseCommit: task.baseCommit ?? made.head,
+    task,
+    instructions: job.instructions,
+    feedback: task.feedback,
+    checks: scope.checks.map((argv) => argv.join(' ')),
+    worktree: made.path,
+  });
+  const promptFile = `${app.settings.layout.home}/runs/${job.run}/${job.id}.prompt.md`;
+  await app.files.write(promptFile, prompt);
+  const options = await agentOptions(app, job.role, task);
+  return {
+    worktree: made.path,
+    gitCommonDir: (await app.git.position(made.path)).commonDir,
+    role: job.role,
+    prompt,
+    promptFile,
+    access: narrower(app.settings.worker.access, role.access),
+    network: role.network,
+    ...options,
+    effort: options.effort !== null && (await takesEffort(app)) ? options.effort : null,
+  };
+};
+
+const runWorker = async (
+  app: App,
+  scope: RunScope,
+  { job, made }: Launch,
+  invocation: WorkerInvocation,
+): Promise<ProcessEnd> => {
+  const { limits } = app.settings;
+  const following = followLog(app, job);
+  const cancel = watchCancel(app, job);
+  try {
+    return await app.processes.run({
+      argv: invocation.argv,
+      cwd: made.path,
+      env: workerEnvironment(app.settings, { ...(await identityEnvironment(app)), ...invocation.env }),
+      stdoutFile: job.log,
+      stderrFile: job.log,
+      marker: markerOf(app, job.run, job.id),
+      deadlineMs: timeoutOf(app, job.role),
+      graceMs: limits.killGraceMs,
+      maxOutputBytes: limits.processOutputBytes,
+      silenceMs: limits.silenceMs,
+      activity: async () => (await visibleState(app, made.path)).text,
+      signal: AbortSignal.any([scope.signal, cancel.signal]),
+    });
+  } finally {
+    await Promise.all([following.stop(), cancel.stop()]);
+  }
+};
+
+/** From the widest to the narrowest. */
+const ACCESS: readonly WorkerAccess[] = ['full', 'workspace-write', 'read-only'];
+
+/** The person's setting and the role's need: what both grant. */
+const narrower = (a: WorkerAccess, b: WorkerAccess): WorkerAccess =>
+  ACCESS[Math.max(ACCESS.indexOf(a), ACCESS.indexOf(b))] ?? 'read-only';
+
+const warn = (app: Pick<App, 'progress'>, text: string): void =>
+  app.progress.emit({ type: 'notice', level: 'warning', text });

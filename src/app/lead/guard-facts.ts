@@ -1,0 +1,71 @@
+import { isAbsolute, resolve, sep } from 'node:path';
+import type { GuardFacts, PathPlace } from '../../domain/guarded-command.ts';
+import type { App } from '../app.ts';
+import type { WorktreeView } from '../worktrees/list-worktrees.ts';
+
+type Needs = Pick<App, 'files' | 'git' | 'settings'>;
+
+/**
+ * Collects what the guard needs to know about one command in one worktree.
+ * @param paths the path arguments as written
+ */
+export const guardFacts = async (
+  app: Needs,
+  worktree: WorktreeView,
+  worktrees: readonly WorktreeView[],
+  paths: readonly string[],
+): Promise<GuardFacts> => {
+  const places = await Promise.all(
+    paths.map(async (path) => [path, await placeOf(app, worktree, worktrees, path)] as const),
+  );
+  return {
+    worktree: { name: worktree.worktree, kind: kindOf(worktree), uncommitted: worktree.dirty },
+    mainBranch: worktrees.find(({ worktree: name }) => name === 'main')?.branch ?? 'main',
+    taskBranches: worktrees.flatMap(({ worktree: name, branch }) =>
+      name.startsWith('task-') && branch !== null ? [branch] : [],
+    ),
+    worktrees: worktrees.map(({ worktree: name }) => name),
+    paths: Object.fromEntries(places),
+    scripts: await scriptsOf(app, worktree.path),
+    permissions: { dependencyChanges: app.settings.dependencyChanges },
+  };
+};
+
+const kindOf = (worktree: WorktreeView): GuardFacts['worktree']['kind'] => {
+  if (worktree.worktree === 'main') return 'main';
+  return worktree.worktree.startsWith('task-') ? 'task' : 'other';
+};
+
+/** Where a path argument leads after resolving links; git's own files inside a worktree are not the worktree. */
+const placeOf = async (
+  app: Needs,
+  worktree: WorktreeView,
+  worktrees: readonly WorktreeView[],
+  path: string,
+): Promise<PathPlace> => {
+  const asked = isAbsolute(path) ? path : resolve(worktree.path, path);
+  const [real, root] = await Promise.all([
+    app.files.realPath(asked).catch(() => null),
+    app.files.realPath(worktree.path),
+  ]);
+  // Links in a circle, a name too long, a directory that nobody may enter: it leads nowhere, and so not inside.
+  if (real === null) return 'outside';
+  if (isInside(root, real)) return real.slice(root.length).split(sep).includes('.git') ? 'git-dir' : 'worktree';
+  if (real.split(sep).includes('.git')) return 'git-dir';
+  for (const other of worktrees) {
+    if (isInside(await app.files.realPath(other.path), real)) return 'other-worktree';
+  }
+  return 'outside';
+};
+
+const isInside = (root: string, path: string): boolean => path === root || path.startsWith(`${root}${sep}`);
+
+const scriptsOf = async (app: Needs, path: string): Promise<readonly string[]> => {
+  try {
+    const parsed: unknown = JSON.parse((await app.files.read(`${path}/package.json`)) ?? '{}');
+    const scripts = typeof parsed === 'object' && parsed !== null && 'scripts' in parsed ? parsed.scripts : null;
+    return typeof scripts === 'object' && scripts !== null ? Object.keys(scripts) : [];
+  } catch {
+    return [];
+  }
+};

@@ -1,0 +1,152 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import { isLastWorkingStage, stageOf } from '../../domain/pipeline.ts';
+import type { Run } from '../../domain/run.ts';
+import { reasonOf, type Task } from '../../domain/task.ts';
+import type { CheckRun } from '../../domain/verdict.ts';
+import { isWorkDone } from '../../engine/entering.ts';
+import { needsOf } from '../../gates/registry.ts';
+import type { App } from '../app.ts';
+import { type Candidate, checkTextBetween, collectEvidence } from '../gates/collect-evidence.ts';
+import { answerStage, evaluateGates, type Look, seeCandidate } from '../gates/evaluate-gates.ts';
+import type { RunScope } from '../run-scope.ts';
+import { loadRun } from '../runs/save-run.ts';
+import { applyTransition, pipelineOf } from '../tasks/apply-transition.ts';
+import { missingIn } from '../tasks/missing-in.ts';
+import { worktreePath } from '../worktrees/worktree-path.ts';
+import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
+import { deliverPatch } from './deliver-patch.ts';
+import { commandToGoOn, followMain } from './main-watch.ts';
+import { moveMain } from './move-main.ts';
+
+export interface Integration {
+  readonly merged: boolean;
+  readonly commit: string | null;
+  readonly reason: string;
+  readonly conflicts: readonly string[];
+  readonly checks: readonly CheckRun[];
+}
+
+/**
+ * Brings one task into main, one task at a time (INV-10): asks every gate on the way, builds the merge apart, checks it, and
+ * moves main by fast-forward to that very commit. A conflict or a red check leaves main untouched and sends the task back.
+ * Rejects with `main-moved` when main is not where the engine left it.
+ */
+export const integrate = (app: App, scope: RunScope, taskId: string): Promise<Integration> =>
+  app.leases.hold(worktreePath(app, 'main'), `merge ${taskId}`, async () => {
+    await followMain(app, scope.run);
+    const known = await seeCandidate(app, taskId);
+    if (known.state.status === 'merged') {
+      return { ...refused('it is merged already'), merged: true, commit: known.state.commit };
+    }
+    if (known.activeJob !== null)
+      return refused(`${known.activeJob.job} (${known.activeJob.role}) is still at work on ${known.id}`);
+    return app.leases.hold(worktreePath(app, known.worktree), `merge ${taskId}`, async () => {
+      try {
+        const task = await evaluateGates(app, scope, taskId);
+        const pipeline = pipelineOf(app, task);
+        const stage = stageOf(pipeline, task.stage);
+        if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task))
+          return refusedBy(app, task);
+        if (!isWorkDone(pipeline, task, stage)) return refused(missingIn(app, task));
+        return await mergeReady(app, scope, task);
+      } catch (error) {
+        return await refusedByTrouble(app, scope, taskId, error);
+      }
+    });
+  });
+
+/** A task that was merely held, by a dirty checkout say, may try again. */
+const waitsForApproval = (task: Task): boolean =>
+  task.verdicts.some((v) => v.outcome === 'pending' && v.candidate === task.candidate);
+
+const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integration> => {
+  const run = await loadRun(app, scope.run);
+  const stage = stageOf(pipelineOf(app, task), task.stage);
+  if (stage === null || task.head === null) return refused(`${task.id} has no branch yet`);
+  const obstacle = await obstacleOnMain(app, run);
+  if (obstacle !== null) return hold(app, task, obstacle);
+
+  const merge = await buildMerge(app, run, task, task.head);
+  const overwrites = await overwritten(app, run, merge.commit);
+  if (overwrites !== null) return hold(app, task, overwrites);
+  const answered = await answerStage(app, task, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
+  if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(app, answered.task);
+
+  // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.
+  await followMain(app, scope.run);
+  const head = await app.git.resolve(run.mainPath, `refs/heads/${task.branch}`);
+  const now = await seeCandidate(app, task.id);
+  if (head !== task.head) return refused(`${task.branch} changed while its checks ran`);
+  if (now.activeJob !== null) return refused(`${now.activeJob.job} is to work on ${now.id} again`);
+  if (now.state.status !== 'ready') return refusedBy(app, now);
+  const inTheWay = (await obstacleOnMain(app, run)) ?? (await overwritten(app, run, merge.commit));
+  if (inTheWay !== null) return hold(app, task, inTheWay);
+
+  if (run.delivery === 'patch-only') await deliverPatch(app, run, task, merge.commit);
+  else await moveMain(app, run, task, merge.commit);
+  const checks = answered.task.verdicts.find((v) => v.gate === 'merge-checks-green')?.evidence.checks ?? [];
+  return { merged: true, commit: merge.commit, reason: 'all gates passed', conflicts: [], checks };
+};
+
+/**
+ * What the last gates look at, collected when they ask: a conflict or a dirty worktree is found before any check runs. What
+ * happens to the checks is looked at from main, since a branch that took main in can undo what others merged (INV-3).
+ */
+const lookAtMerge =
+  (app: App, scope: RunScope, candidate: Candidate, merge: BuiltMerge): Look =>
+  async (gate) => {
+    const kinds = needsOf(gate);
+    return {
+      ...(await collectEvidence(app, scope, candidate, gate)),
+      ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
+      ...(kinds.includes('checkText') && merge.commit !== null
+        ? { checkText: await checkTextBetween(app, scope, merge.target, merge.commit) }
+        : {}),
+      ...(kinds.includes('mergeChecks') && merge.commit !== null
+        ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
+        : {}),
+    };
+  };
+
+/** Tracked changes in main's checkout: a merge would carry or lose them, so it waits for the person. */
+const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {
+  if (run.delivery === 'patch-only') return null;
+  const { changed, inProgress } = await app.git.status(run.mainPath);
+  const goOn = await commandToGoOn(app, run);
+  if (inProgress !== null)
+    return `a ${inProgress} is not finished in main's checkout; finish or abort it, then ${goOn}`;
+  return changed.length === 0
+    ? null
+    : `main's checkout has uncommitted changes: ${changed.slice(0, 10).join(', ')}; commit or stash them, then ${goOn}`;
+};
+
+const overwritten = async (app: App, run: Run, commit: string | null): Promise<string | null> => {
+  if (run.delivery === 'patch-only' || commit === null) return null;
+  const paths = await app.git.wouldOverwrite(run.mainPath, run.mainHead, commit);
+  return paths.length === 0
+    ? null
+    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then ${await commandToGoOn(app, run)}`;
+};
+
+const hold = async (app: App, task: Task, reason: string): Promise<Integration> => {
+  await applyTransition(app, task.id, { type: 'held', reason });
+  return refused(reason);
+};
+
+/** A failed set-up says nothing about the candidate; a moved main or a red baseline ends the run. */
+const refusedByTrouble = async (app: App, scope: RunScope, taskId: string, error: unknown): Promise<Integration> => {
+  if (scope.signal.aborted || !(error instanceof OrchestratorError) || error.code !== 'infrastructure') throw error;
+  await applyTransition(app, taskId, { type: 'held', reason: `infrastructure: ${error.message}` });
+  return refused(`infrastructure: ${error.message}`);
+};
+
+const refused = (reason: string): Integration => ({ merged: false, commit: null, reason, conflicts: [], checks: [] });
+
+const refusedBy = (app: App, task: Task): Integration => {
+  const answers = task.verdicts.filter((v) => v.outcome !== 'pass' && v.candidate === task.candidate);
+  return {
+    ...refused(reasonOf(task.state) ?? missingIn(app, task)),
+    conflicts: answers.flatMap((v) => v.evidence.conflicts ?? []),
+    checks: answers.flatMap((v) => v.evidence.checks ?? []),
+  };
+};

@@ -1,0 +1,139 @@
+import type { StoredEntry } from '../../domain/journal.ts';
+import type { RunReport } from '../../domain/report.ts';
+import type { Run } from '../../domain/run.ts';
+import { reasonOf, type Task } from '../../domain/task.ts';
+import type { CheckRun, Verdict } from '../../domain/verdict.ts';
+import type { App } from '../app.ts';
+import { patchDirectory } from '../merge/deliver-patch.ts';
+import { taskReports } from '../tasks/task-report.ts';
+import { notVerified } from './not-verified.ts';
+import { runUsage } from './run-usage.ts';
+import { loadRun } from './save-run.ts';
+
+type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>;
+
+/** What a run did, from what the store and git hold; nothing that the model said counts but its summary. */
+export const buildReport = async (app: Needs, id: string, notices: readonly string[]): Promise<RunReport> => {
+  const run = await loadRun(app, id);
+  const [tasks, commands, journal, questions] = await Promise.all([
+    app.store.tasks.inRun(id),
+    app.store.commands.inRun(id),
+    app.store.journal.after(id, 0),
+    app.store.questions.inRun(id),
+  ]);
+  // A run whose repository was taken away still has to be reported.
+  const files = await filesReached(app, run, tasks).catch(() => null);
+  return {
+    run: id,
+    status: run.status,
+    summary: run.summary,
+    plan: tasks.map(({ id: task, title, dependsOn }) => ({ id: task, title, dependsOn })),
+    tasks: await taskReports(app, tasks),
+    commands: commands.map(({ worktree, argv, decision, exitCode, durationMs }) => ({
+      worktree,
+      argv,
+      decision,
+      exitCode,
+      durationMs,
+    })),
+    tests: checksRun(journal),
+    files: files ?? [],
+    usage: await runUsage(app, run),
+    durationMs: (run.endedAt ?? app.clock.now()) - run.createdAt,
+    goal: run.goal,
+    dryRun: app.settings.dryRun,
+    questions: questions
+      .filter(({ state }) => state.status === 'open')
+      .map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
+    notVerified: [
+      ...notVerified(run, tasks, journal),
+      ...(files === null ? ['Which files reached main: git could not be asked.'] : []),
+    ],
+    decisions: decisionsOf(journal),
+    notices,
+    next: nextSteps(
+      run,
+      tasks,
+      questions.filter(({ state }) => state.status === 'open').map(({ id: question }) => question),
+    ),
+  };
+};
+
+/** Writes `report.md` and `report.json` into the run's folder; the second one only when the first is there (`isReported`). */
+export const writeReport = async (app: Needs & Pick<App, 'reportText'>, report: RunReport): Promise<void> => {
+  const folder = `${app.settings.layout.home}/runs/${report.run}`;
+  await app.files.write(`${folder}/report.md`, app.reportText(report));
+  await app.files.write(`${folder}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+};
+
+/** Every run of a check that the journal holds, once: a red one that was repaired later is told too. */
+const checksRun = (journal: readonly StoredEntry[]): RunReport['tests'] => {
+  const runs = journal.flatMap(({ type, task, data }) => checksIn(type, data).map((check) => ({ task, check })));
+  const once = new Map(runs.map((run) => [JSON.stringify(run), run]));
+  return [...once.values()].map(({ task, check }) => ({ task, command: check.command, exitCode: check.exitCode }));
+};
+
+const checksIn = (type: string, data: StoredEntry['data']): readonly CheckRun[] => {
+  if (type === 'baseline-checked') return (data.checks ?? []) as readonly CheckRun[];
+  if (type !== 'gates-answered') return [];
+  const { verdicts } = data.event as { readonly verdicts: readonly Verdict[] };
+  return verdicts.flatMap(({ evidence }) => evidence.checks ?? []);
+};
+
+const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promise<readonly string[]> => {
+  if (run.delivery === 'patch-only') {
+    const merged = tasks.filter(({ state }) => state.status === 'merged');
+    const lists = await Promise.all(
+      merged.map(async ({ id }) => {
+        const folder = patchDirectory(app.settings.layout.home, run.id, id);
+        return (await app.files.list(folder)).map((file) => `${folder}/${file}`);
+      }),
+    );
+    return lists.flat();
+  }
+  const merged = tasks.flatMap((task) => (task.state.status === 'merged' ? [{ commit: task.state.commit }] : []));
+  const diffs = await Promise.all(
+    merged.map(async ({ commit }) => {
+      const before = await app.git.resolve(run.mainPath, `${commit}^1`);
+      return before === null ? [] : app.git.diff(run.mainPath, before, commit);
+    }),
+  );
+  return [...new Set(diffs.flat().map(({ path }) => path))].sort();
+};
+
+const decisionsOf = (journal: readonly StoredEntry[]): readonly string[] =>
+  journal.flatMap(({ type, task, data }) => {
+    const event = (data.event ?? data) as Readonly<Record<string, unknown>>;
+    switch (type) {
+      case 'approved':
+        return [
+          `${task}: ${String(event.gate)} approved by ${String(event.by)} for ${String(event.candidate).slice(0, 12)}`,
+        ];
+      case 'rejected':
+        return [`${task}: rejected by ${String(event.by)}: ${String(event.reason)}`];
+      case 'cancelled':
+        return [`${task}: cancelled by ${String(event.by)}`];
+      case 'answered':
+        // A task is told a text for its role, the lead the answer to a question by its id.
+        return [`${String(event.question ?? task)}: "${String(event.text ?? event.answer)}" (${String(event.by)})`];
+      default:
+        return [];
+    }
+  });
+
+/** The next command for the reader, the most urgent first. */
+const nextSteps = (run: Run, tasks: readonly Task[], questions: readonly string[]): readonly string[] => {
+  const steps: string[] = questions.map(
+    (id) => `orchestrator task answer ${id} "<text>"   # or: task approve ${id}, task reject ${id} --reason "<why>"`,
+  );
+  const open = tasks.filter(({ state }) => !['merged', 'cancelled'].includes(state.status));
+  for (const task of open)
+    steps.push(`orchestrator task show ${task.id}   # ${task.state.status}${reasonSuffix(task)}`);
+  if (run.status !== 'done') steps.push(run.kind === 'lead' ? `orchestrator resume ${run.id}` : 'orchestrator worker');
+  return steps;
+};
+
+const reasonSuffix = (task: Task): string => {
+  const reason = reasonOf(task.state)?.split('\n')[0];
+  return reason === undefined ? '' : `: ${reason.slice(0, 120)}`;
+};

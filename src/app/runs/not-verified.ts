@@ -1,0 +1,36 @@
+import type { StoredEntry } from '../../domain/journal.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Task } from '../../domain/task.ts';
+
+/** What nobody verified, by a name that programs and translations can rely on. */
+export const NOT_VERIFIED = {
+  'no-checks': 'No check was run: the configuration says that there are none (ORCHESTRATOR_CHECKS=[]).',
+  'red-on-main': 'Some checks are red on main too and were let pass (checks.baseline: allow-red).',
+  'not-reviewed': 'Nobody reviewed the changes: the pipeline says review: none.',
+  'no-sandbox': 'Workers and checks ran with your rights and without a sandbox of ours.',
+  'patches-not-applied': 'The patches were not applied anywhere but in the merge that was checked.',
+  'pulled-unchecked': 'What `git pull` brought into main was not checked by this run.',
+} as const;
+
+export type NotVerified = keyof typeof NOT_VERIFIED;
+
+/** What nobody verified in a run, in English sentences. */
+export const notVerified = (run: Run, tasks: readonly Task[], journal: readonly StoredEntry[]): readonly string[] => {
+  const reasons = tasks.flatMap(({ verdicts }) => verdicts.map(({ reason }) => reason));
+  const delivered = tasks.some(({ state }) => state.status === 'merged');
+  const holds: Readonly<Record<NotVerified, boolean>> = {
+    'no-checks': reasons.some((reason) => reason.startsWith('there are no checks')),
+    'red-on-main': reasons.some((reason) => reason.includes('red on main too')),
+    'not-reviewed': delivered,
+    'no-sandbox': delivered,
+    'patches-not-applied': delivered && run.delivery === 'patch-only',
+    'pulled-unchecked': journal.some(({ type }) => type === 'main-recorded'),
+  };
+  return NAMES.filter((name) => holds[name]).map((name) => NOT_VERIFIED[name]);
+};
+
+/** The name of a sentence; null for one that is not from here. */
+export const notVerifiedName = (sentence: string): NotVerified | null =>
+  NAMES.find((name) => NOT_VERIFIED[name] === sentence) ?? null;
+
+const NAMES = Object.keys(NOT_VERIFIED) as readonly NotVerified[];

@@ -1,0 +1,28 @@
+import type { App } from '../app.ts';
+import { keepReaping } from '../home/reap.ts';
+
+/**
+ * Works as the one main job of a home; workers may be at work beside it, and what those leave when they die is cleared away. Rejects
+ * with `home-busy` where there is a main job already. A dry run needs no lock: it has a store of its own.
+ * @param work gets a signal that aborts with `stop`, and when others gave this process up
+ */
+export const workAlone = async <T>(
+  app: App,
+  work: (signal: AbortSignal) => Promise<T>,
+  stop: AbortSignal,
+): Promise<T> => {
+  const { dryRun } = app.settings;
+  if (!dryRun) await app.homeLock.acquire();
+  try {
+    return await app.presence.during('run', async () => {
+      const stopReaping = keepReaping(app);
+      try {
+        return await work(AbortSignal.any([stop, app.presence.lost]));
+      } finally {
+        await stopReaping();
+      }
+    });
+  } finally {
+    if (!dryRun) await app.homeLock.release();
+  }
+};

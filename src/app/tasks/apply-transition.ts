@@ -1,0 +1,173 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import { type Job, SHARED_QUEUE } from '../../domain/job.ts';
+import type { Pipeline } from '../../domain/pipeline.ts';
+import { reasonOf, type Task } from '../../domain/task.ts';
+import type { EngineCommand, TaskEvent } from '../../domain/task-event.ts';
+import { NO_USAGE } from '../../domain/usage.ts';
+import { decide } from '../../engine/decide.ts';
+import { escalationOf } from '../../engine/escalation.ts';
+import type { Change } from '../../ports/store.ts';
+import type { App } from '../app.ts';
+import { appOfRun } from '../app-of-run.ts';
+import { loadRun } from '../runs/save-run.ts';
+import { questionChanges } from './ask-person.ts';
+import { dependencyOf, unmergedOf } from './dependencies-of.ts';
+
+type Needs = Pick<App, 'store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'log' | 'appOf'>;
+
+/** How an event was taken: the task as saved with what is to be done next, or the refusal. */
+export type Applied =
+  | { readonly accepted: true; readonly task: Task; readonly commands: readonly EngineCommand[] }
+  | { readonly accepted: false; readonly task: Task; readonly reason: string };
+
+/** Workers, a tech lead, people and the board write one task, each seldom; more tries than that mean a fault of ours. */
+const TRIES = 8;
+
+/**
+ * The only way in which a task changes (INV-1): the engine decides, and state, journal and jobs are committed in one
+ * transaction (INV-7). A concurrent save is noticed by its version and the event is decided anew.
+ * @param also further changes that belong to the same transaction, made anew for each try
+ * @returns refused events change nothing; what the task is `due` for is left to the caller
+ */
+export const applyTransition = async (
+  app: Needs,
+  taskId: string,
+  event: TaskEvent,
+  also: (task: Task) => Promise<readonly Change[]> = noFurtherChanges,
+): Promise<Applied> => {
+  for (let tries = 1; ; tries += 1) {
+    const task = await app.store.tasks.get(taskId);
+    if (task === null)
+      throw new OrchestratorError('unknown-task', `There is no task ${taskId}.`, 'See `orchestrator task list`.');
+    const decision = decide(pipelineOf(app, task), task, event);
+    if (!decision.accepted) return { accepted: false, task, reason: decision.reason };
+    const changes = [
+      { type: 'save-task', task: decision.task } as const,
+      { type: 'append-journal', entry: journalEntry(app, task, decision.task, event) } as const,
+      ...(await jobChanges(app, decision.task, decision.commands)),
+      ...(await questionChanges(app, task, decision.task, decision.commands)),
+      ...(await also(decision.task)),
+    ];
+    try {
+      await app.store.commit(changes);
+    } catch (error) {
+      if (error instanceof OrchestratorError && error.code === 'state-conflict' && tries < TRIES) continue;
+      throw error;
+    }
+    announce(app, task, decision.task);
+    for (const change of changes) {
+      if (change.type === 'save-question' && change.question.state.status === 'open')
+        app.progress.emit({ type: 'question-asked', question: change.question });
+    }
+    await settleDependents(app, decision.task, decision.commands);
+    return { accepted: true, task: decision.task, commands: decision.commands };
+  }
+};
+
+const noFurtherChanges = async (): Promise<readonly Change[]> => [];
+
+/** The pipeline of a task; a missing one is an error of the configuration, not of the task. */
+export const pipelineOf = (app: Pick<App, 'pipelines'>, task: Pick<Task, 'id' | 'pipeline'>): Pipeline => {
+  const pipeline = app.pipelines.get(task.pipeline);
+  if (pipeline !== undefined) return pipeline;
+  throw new OrchestratorError(
+    'pipeline-invalid',
+    `${task.id} follows the pipeline "${task.pipeline}", which does not exist.`,
+    `Put it back into .openclaw/pipelines; known: ${[...app.pipelines.keys()].join(', ')}.`,
+  );
+};
+
+/** A stage change names what allowed it: the event with its verdicts or approval. */
+const journalEntry = (app: Needs, before: Task, after: Task, event: TaskEvent) => ({
+  run: after.run,
+  task: after.id,
+  type: event.type,
+  data: {
+    event,
+    from: { stage: before.stage, status: before.state.status },
+    to: { stage: after.stage, status: after.state.status },
+    candidate: after.candidate,
+    reason: reasonOf(after.state),
+    escalation: escalationOf(pipelineOf(app, after), before, after),
+  },
+  at: app.clock.now(),
+});
+
+const jobChanges = async (app: Needs, task: Task, commands: readonly EngineCommand[]): Promise<readonly Change[]> => {
+  const changes: Change[] = [];
+  for (const command of commands) {
+    if (command.type === 'queue-job') {
+      changes.push({ type: 'insert-job', job: await newJob(app, task, command) });
+    } else if (command.type === 'release-job' || command.type === 'cancel-job') {
+      const job = await app.store.jobs.get(command.job);
+      if (job !== null) changes.push({ type: 'save-job', job: { ...job, ...jobPatch(app, command) } });
+    }
+  }
+  return changes;
+};
+
+const jobPatch = (app: Needs, command: Extract<EngineCommand, { type: 'release-job' | 'cancel-job' }>): Partial<Job> =>
+  command.type === 'release-job'
+    ? { status: 'queued', waitsFor: command.waitsFor }
+    : { status: 'cancelled', summary: command.reason, endedAt: app.clock.now() };
+
+const newJob = async (
+  app: Needs,
+  task: Task,
+  command: Extract<EngineCommand, { type: 'queue-job' }>,
+): Promise<Job> => ({
+  id: command.job,
+  run: task.run,
+  queue: (await loadRun(app, task.run)).kind === 'lead' ? task.run : SHARED_QUEUE,
+  // What is nearly done comes before what is begun.
+  priority: pipelineOf(app, task).stages.findIndex(({ name }) => name === task.stage),
+  availableAt: null,
+  project: app.settings.layout.mainPath,
+  task: task.id,
+  role: command.role,
+  // A role that cannot be read says so when its job runs.
+  worker: await app.prompts.agent(command.role).then(
+    ({ worker }) => worker,
+    () => null,
+  ),
+  instructions: command.instructions,
+  status: 'queued',
+  claimedBy: null,
+  interruptions: 0,
+  deferrals: 0,
+  waitsFor: command.waitsFor,
+  exitCode: null,
+  summary: '',
+  log: `${app.settings.layout.home}/runs/${task.run}/${command.job}.log`,
+  usage: NO_USAGE,
+  createdAt: app.clock.now(),
+  startedAt: null,
+  endedAt: null,
+  version: 0,
+});
+
+const announce = (app: Needs, before: Task, after: Task): void => {
+  if (before.stage === after.stage && before.state.status === after.state.status) return;
+  app.progress.emit({
+    type: 'task-changed',
+    task: after.id,
+    slug: after.slug,
+    stage: after.stage,
+    status: after.state.status,
+    reason: reasonOf(after.state),
+  });
+};
+
+/** Tells the tasks that depend on this one; each is decided in a transaction of its own, and recovery repeats what a crash cut off. */
+const settleDependents = async (app: Needs, task: Task, commands: readonly EngineCommand[]): Promise<void> => {
+  if (!commands.some((command) => command.type === 'settle-dependents')) return;
+  for (const dependent of await app.store.tasks.dependents(task.id)) {
+    // It may be one of another repository, with rules of its own.
+    const there = dependent.run === task.run ? app : await appOfRun(app, dependent.run);
+    await applyTransition(there, dependent.id, {
+      type: 'dependency-settled',
+      dependency: dependencyOf(task),
+      unmerged: await unmergedOf(app.store, dependent),
+    });
+  }
+};

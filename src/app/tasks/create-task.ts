@@ -1,0 +1,97 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import { printableLine } from '../../domain/printable.ts';
+import type { Project } from '../../domain/project.ts';
+import { freeName, slugOf } from '../../domain/slug.ts';
+import type { Task, TaskKind } from '../../domain/task.ts';
+import { workItemId } from '../../domain/work-item-id.ts';
+import type { App } from '../app.ts';
+import { findChecks } from '../gates/find-checks.ts';
+import { baseCommit } from '../merge/base-commit.ts';
+import { assertPipeline, newRun, refuseUnsupported, runStarted } from '../runs/start-run.ts';
+import { dependencyOf } from './dependencies-of.ts';
+import { entryRefusal } from './entry-refusal.ts';
+import { findTask } from './find-task.ts';
+import { withFreeNames } from './names-in-use.ts';
+import { newTask } from './new-task.ts';
+
+/** A work item as a person orders it. */
+export interface WorkOrder {
+  /** The id that a board has given it; without one it is the next of its repository. */
+  readonly id?: string;
+  readonly title: string;
+  readonly prompt: string;
+  /** Null: from the title. */
+  readonly slug: string | null;
+  readonly kind: TaskKind;
+  readonly pipeline: string;
+  /** Ids or slugs of tasks that are merged first. */
+  readonly dependsOn: readonly string[];
+  readonly base: string | null;
+  /** The registered repository; null: the base directory's own. */
+  readonly project: Project | null;
+}
+
+/**
+ * Queues a work item at once; any worker of the home takes it up. Nothing of the repository is changed yet.
+ * Rejects before any effect: `usage` for an unknown pipeline, dependency or base and for a title or prompt that the entry gate
+ * refuses, and with what stands in the way in the repository.
+ * @param app at work in the repository of the order
+ */
+export const createTask = async (app: App, order: WorkOrder): Promise<Task> => {
+  assertPipeline(app, order.pipeline);
+  const { mainPath } = app.settings.layout;
+  const facts = await app.git.inspect(mainPath);
+  refuseUnsupported(mainPath, facts);
+  if (facts.head !== null) await findChecks(app, mainPath, facts.head);
+  const title = printableLine(order.title);
+  refuseAtEntry(app, { ...order, title });
+  const dependsOn = await Promise.all(order.dependsOn.map((name) => findTask(app, name, null)));
+  const project = order.project?.repo ?? null;
+  const run = await newRun(app, { kind: 'task', project, goal: title, pipeline: order.pipeline }, facts);
+  await baseCommit(app, run, order.base);
+
+  const id = order.id ?? (await freeId(app, order.project));
+  const slug = slugOf(order.slug ?? title);
+  await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
+  return withFreeNames(app, run, async (taken) => {
+    const task = newTask(app, run, {
+      ...{ ...order, id, slug, title },
+      name: freeName(slug, (name) => taken.has(name)),
+      origin: 'person',
+      dependsOn: dependsOn.map((dependency) => dependency.id),
+      unmerged: dependsOn.map(dependencyOf).filter(({ standing }) => standing !== 'merged'),
+    });
+    await app.store.commit([
+      ...runStarted(run),
+      { type: 'insert-task', task },
+      { type: 'append-journal', entry: taskCreated(app, task) },
+    ]);
+    return task;
+  });
+};
+
+const taskCreated = (app: Pick<App, 'approver'>, { run, id, title, pipeline, createdAt }: Task) => ({
+  ...{ run, task: id, type: 'task-created', at: createdAt },
+  data: { title, pipeline, by: app.approver },
+});
+
+/** A board may have given the next number away already (MA-127). */
+const freeId = async (app: App, project: Project | null): Promise<string> => {
+  for (;;) {
+    const id = await idFor(app, project);
+    if ((await app.store.tasks.get(id)) === null) return id;
+  }
+};
+
+/** Work items of a registered repository are counted under its own prefix, all others through the home. */
+const idFor = async (app: App, project: Project | null): Promise<string> => {
+  if (project === null) return `T-${await app.store.nextNumber('task')}`;
+  const prefix = project.workItemPrefix;
+  return workItemId(prefix, await app.store.nextNumber(`item:${prefix}`));
+};
+
+const refuseAtEntry = (app: App, order: WorkOrder): void => {
+  const reason = entryRefusal(app, order);
+  if (reason === null) return;
+  throw new OrchestratorError('usage', `The entry gate refuses it: ${reason}.`, 'Mend that and create it again.');
+};

@@ -1,0 +1,24 @@
+import { pathOf } from '../../domain/pipeline.ts';
+import type { Task } from '../../domain/task.ts';
+import type { App } from '../app.ts';
+import { commitIdentity } from '../jobs/commit-identity.ts';
+import { pipelineOf } from './apply-transition.ts';
+
+/**
+ * Commits the request that a work item begins with: the title, and the prompt word for word.
+ * @returns the commit; null where the pipeline keeps no work item, or the file is there already
+ */
+export const writeRequest = async (app: App, task: Task, worktree: string): Promise<string | null> => {
+  const { workItem } = pipelineOf(app, task);
+  if (workItem === null) return null;
+  const directory = pathOf(workItem, task);
+  const file = `${directory}/00-business-request.md`;
+  if ((await app.git.show(worktree, 'HEAD', file)) !== null) return null;
+  await app.files.makeDirectory(`${worktree}/${directory}`);
+  await app.files.write(`${worktree}/${file}`, `# ${task.title}\n\n${task.prompt}\n`);
+  return app.git.commitAll(worktree, {
+    message: `docs: init ${task.id} business request`,
+    excluding: [],
+    identity: await commitIdentity(app),
+  });
+};

@@ -1,0 +1,53 @@
+import { SHARED_QUEUE } from '../../domain/job.ts';
+import type { App } from '../app.ts';
+import { keepProjecting } from '../board/keep-projecting.ts';
+import { pruneLogs } from '../home/prune-logs.ts';
+import { keepReaping } from '../home/reap.ts';
+import { recover } from '../home/recover.ts';
+import { createSlots } from './slots.ts';
+import { createWorkerHands, type WorkerOrder } from './worker-hands.ts';
+
+/**
+ * Does all that is due in the home: takes up tasks and jobs, runs agents and gates, merges. Several processes may do so at once.
+ * When the signal aborts it takes nothing new, ends what it runs and puts it back into the queue.
+ * Rejects with `state-conflict` when others gave this process up, and with what the store rejects with.
+ * @returns how many jobs it has brought to their end
+ */
+export const runWorker = (app: App, order: WorkerOrder, signal: AbortSignal): Promise<number> =>
+  app.presence.during('worker', async () => {
+    for (const notice of await recover(app)) app.progress.emit({ type: 'notice', level: 'warning', text: notice });
+    await pruneLogs(app);
+    const stopReaping = keepReaping(app);
+    const stopProjecting = keepProjecting(app, app.appOf);
+    const stop = AbortSignal.any([signal, app.presence.lost]);
+    const slots = createSlots(app.clock, order.concurrency);
+    const hands = createWorkerHands(app, order, slots, stop);
+    try {
+      while (!stop.aborted) {
+        await hands.sweep();
+        const found = (await hands.takeTasks()) || (await hands.takeJobs());
+        if (order.once && hands.ended() > 0) break;
+        if (order.once && !found && slots.busy() === 0) break;
+        if (!found) await slots.next(await untilDue(app, order.pollMs), stop);
+      }
+    } finally {
+      // Each of them ends, whatever the one before came to.
+      try {
+        await slots.idle();
+      } finally {
+        try {
+          await stopProjecting();
+        } finally {
+          await stopReaping();
+        }
+      }
+    }
+    app.presence.lost.throwIfAborted();
+    return hands.ended();
+  });
+
+/** How long to sleep: until the next look, or until a job is due that was put off. */
+const untilDue = async (app: App, pollMs: number): Promise<number> => {
+  const due = await app.store.jobs.nextAvailableAt(SHARED_QUEUE);
+  return due === null ? pollMs : Math.max(0, Math.min(pollMs, due - app.clock.now()));
+};

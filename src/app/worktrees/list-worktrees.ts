@@ -1,0 +1,32 @@
+import { basename, dirname } from 'node:path';
+import type { App } from '../app.ts';
+import { uncommittedWork } from './uncommitted-work.ts';
+
+export interface WorktreeView {
+  readonly worktree: string;
+  readonly path: string;
+  readonly branch: string | null;
+  readonly head: string | null;
+  readonly dirty: boolean;
+  /** Id of the newest task that has it; null when none has. */
+  readonly task: string | null;
+}
+
+/** The worktrees that a lead may name: `main` and those in the worktree directory; the harness's own are left out. */
+export const listWorktrees = async (
+  app: Pick<App, 'git' | 'store' | 'settings' | 'files'>,
+): Promise<readonly WorktreeView[]> => {
+  const { mainPath, worktreesDir } = app.settings.layout;
+  const entries = (await app.git.worktrees(mainPath)).filter(
+    ({ path, bare, prunable }) => !bare && !prunable && (path === mainPath || dirname(path) === worktreesDir),
+  );
+  const tasks = await app.store.tasks.list();
+  return Promise.all(
+    entries.map(async ({ path, branch, head }) => {
+      const worktree = path === mainPath ? 'main' : basename(path);
+      const { uncommitted } = await uncommittedWork(app, worktree, path);
+      const owner = tasks.filter((task) => task.worktree === worktree && task.branch === branch).at(-1);
+      return { worktree, path, branch, head, dirty: uncommitted.length > 0, task: owner?.id ?? null };
+    }),
+  );
+};

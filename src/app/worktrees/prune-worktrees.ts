@@ -1,0 +1,52 @@
+import type { Task, TaskStatus } from '../../domain/task.ts';
+import type { App } from '../app.ts';
+import { reap } from '../home/reap.ts';
+import { workAlone } from '../runs/work-alone.ts';
+import { listWorktrees } from './list-worktrees.ts';
+import { removeWorktree } from './remove-worktree.ts';
+import { removeScratch } from './scratch-worktree.ts';
+
+const NEVER = new AbortController().signal;
+
+export interface Pruned {
+  readonly worktree: string;
+  readonly removed: boolean;
+  readonly reason: string;
+}
+
+const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']);
+
+/**
+ * Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9).
+ * Rejects with `home-busy` while a main job is under way. Workers may be: what they are at is leased, and stays.
+ */
+export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
+  if (options.dryRun)
+    return prune(app, async () => ({ removed: false, reason: 'would be removed, unless it holds work' }));
+  const work = async () => {
+    // What a dead process held would seem to be in use.
+    await reap(app);
+    await removeScratch(app);
+    return prune(app, (worktree) => removeWorktree(app, worktree));
+  };
+  return workAlone(app, work, NEVER);
+};
+
+type Removal = (worktree: string) => Promise<{ removed: boolean; reason: string }>;
+
+const prune = async (app: App, remove: Removal): Promise<readonly Pruned[]> => {
+  const tasks = await app.store.tasks.list();
+  const results: Pruned[] = [];
+  for (const { worktree, task } of await listWorktrees(app)) {
+    if (worktree === 'main') continue;
+    const owner = tasks.find(({ id }) => id === task);
+    const kept = reasonToKeep(owner);
+    results.push({ worktree, ...(kept === null ? await remove(worktree) : { removed: false, reason: kept }) });
+  }
+  return results;
+};
+
+const reasonToKeep = (owner: Task | undefined): string | null => {
+  if (owner === undefined) return 'it belongs to no task';
+  return OVER.has(owner.state.status) ? null : `${owner.id} is ${owner.state.status}`;
+};

@@ -1,0 +1,42 @@
+import type { Task } from '../../domain/task.ts';
+import type { App } from '../app.ts';
+import { removeWorktree } from './remove-worktree.ts';
+import { removeScratch } from './scratch-worktree.ts';
+
+/**
+ * After a run: what is merged needs its worktree and branch no longer (CX-22), and scratch worktrees hold nothing of their own.
+ * What holds work stays and is named. Never rejects: a run whose repository was taken away still has to be reported.
+ */
+export const tidyUp = async (app: App, run: string): Promise<readonly string[]> => {
+  try {
+    await removeScratch(app);
+    return await releaseMergedTasks(app, run);
+  } catch (error) {
+    return [`Nothing was tidied up: ${error instanceof Error ? error.message : String(error)}`];
+  }
+};
+
+/** Releases the worktrees and branches of the merged tasks of a run. */
+export const releaseMergedTasks = async (app: App, run: string): Promise<readonly string[]> => {
+  const merged = (await app.store.tasks.inRun(run)).filter(({ state }) => state.status === 'merged');
+  if (merged.length === 0) return [];
+  const worktrees = await app.git.worktrees(app.settings.layout.mainPath);
+  const notices: string[] = [];
+  for (const task of merged) {
+    const isCheckedOut = worktrees.some(({ branch }) => branch === task.branch);
+    notices.push(...(await releaseMerged(app, task, isCheckedOut)));
+  }
+  return notices;
+};
+
+const releaseMerged = async (app: App, task: Task, isCheckedOut: boolean): Promise<readonly string[]> => {
+  const { mainPath } = app.settings.layout;
+  if (isCheckedOut) {
+    const { removed, reason } = await removeWorktree(app, task.worktree);
+    if (!removed) return [`${task.worktree} is kept: ${reason}`];
+  }
+  // Only at the head that was merged: commits made later are nobody's but theirs (INV-9).
+  if (task.head === null || (await app.git.deleteBranch(mainPath, task.branch, task.head))) return [];
+  const exists = (await app.git.resolve(mainPath, `refs/heads/${task.branch}`)) !== null;
+  return exists ? [`${task.branch} is kept: it has moved since it was merged`] : [];
+};
