@@ -146,9 +146,9 @@ export interface Git {
   wouldOverwrite(path: string, from: ObjectId, to: ObjectId): Promise<readonly string[]>;
   /**
    * Makes a branch that a worker turned into a symbolic ref a plain one at `commit` again: what the harness commits or resets there
-   * would else move another branch, main itself (INV-10). False when it was plain.
+   * would else move another branch, main itself (INV-10). Without a name: the branch that is checked out there. False when it was plain.
    */
-  straighten(dir: string, branch: string, commit: ObjectId): Promise<boolean>;
+  straighten(dir: string, branch: string | null, commit: ObjectId): Promise<boolean>;
   /** Creates a ref (full name) at a commit, replacing what it held. */
   keepRef(dir: string, ref: string, commit: ObjectId): Promise<void>;
   /** Deletes a branch only if it points at `expected`. */

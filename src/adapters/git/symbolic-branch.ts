@@ -23,8 +23,9 @@ export function checkedOutBranch(checkout: string): string | null {
 
 export function straightenOperation(run: GitRunner): Pick<Git, 'straighten'> {
   return {
-    async straighten(checkout, branch, commit) {
-      if (!isSymbolicBranch(checkout, branch)) return false;
+    async straighten(checkout, named, commit) {
+      const branch = named ?? checkedOutBranch(checkout);
+      if (branch === null || !isSymbolicBranch(checkout, branch)) return false;
       await run(checkout, ['update-ref', '--no-deref', `refs/heads/${branch}`, commit]);
       return true;
     },

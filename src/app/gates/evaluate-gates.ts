@@ -6,6 +6,7 @@ import type { GateAnswer, Verdict } from '../../domain/verdict.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { askGate, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
+import { keepOldHead } from '../merge/keep-old-head.ts';
 import type { RunScope } from '../run-scope.ts';
 import { applyTransition, pipelineOf } from '../tasks/apply-transition.ts';
 import { collectEvidence } from './collect-evidence.ts';
@@ -62,6 +63,7 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   const seen = await lookAtBranch(app, task);
   if (seen === null) return task;
   const { head, candidate } = seen;
+  await keepOldHead(app, task);
   const { mainPath } = app.settings.layout;
   const pipeline = pipelineOf(app, task);
   const changed =

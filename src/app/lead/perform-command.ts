@@ -84,6 +84,7 @@ const runArgv = async (
     (await runLeadChild(app, scope, order, worktree, { ...child, timeoutMs })).outcome;
   if (argv[0] !== 'git') return run({ argv, env: checkEnvironment(app.settings) });
   await app.sentinel.verify();
+  if (worktree.worktree !== 'main') await straightenBranch(app, scope, worktree);
   const fetches = argv[1] === 'fetch' || argv[1] === 'pull';
   const { env, config } = app.git.hardened(worktree.path, fetches ? 'fetch' : 'local');
   const pulls = worktree.worktree === 'main' && argv[1] === 'pull';
@@ -95,6 +96,14 @@ const runArgv = async (
   if (pulls) await recordPull(app, scope.run);
   else await keepOldHead(app, worktree);
   return outcome;
+};
+
+/** A program that ran there before may have made the branch lead to main: the lead's commit on it would move main (INV-10). */
+const straightenBranch = async (app: App, scope: RunScope, { worktree, path, head }: WorktreeView): Promise<void> => {
+  const own = (await findTaskOfWorktree(app, scope.run, worktree))?.head ?? head;
+  if (own === null || !(await app.git.straighten(path, null, own))) return;
+  const text = `${worktree}: its branch led to another one, and is a branch of its own again`;
+  app.progress.emit({ type: 'notice', level: 'error', text });
 };
 
 const said = (stdout: string): CommandOutcome => ({

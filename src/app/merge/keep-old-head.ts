@@ -2,13 +2,13 @@ import type { App } from '../app.ts';
 import type { WorktreeView } from '../worktrees/list-worktrees.ts';
 
 /**
- * After a git command of the lead in a task's worktree: commits that its branch held before and holds no longer (`checkout -B`,
- * `commit --amend`) are kept on a ref of ours (INV-9).
- * @param before the worktree as it was before the command
+ * Commits that a task's branch held before and holds no longer, after a git command of the lead (`checkout -B`, `commit --amend`) or by
+ * anybody's hand, are kept on a ref of ours (INV-9).
+ * @param before the worktree as it was when it was last looked at
  */
 export const keepOldHead = async (
   app: Pick<App, 'git' | 'settings' | 'progress'>,
-  before: WorktreeView,
+  before: Pick<WorktreeView, 'worktree' | 'head' | 'branch'>,
 ): Promise<void> => {
   const { head, branch } = before;
   if (before.worktree === 'main' || head === null || branch === null) return;

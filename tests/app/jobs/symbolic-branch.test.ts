@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createScene } from '../app-scene.ts';
+import { runRepoCommand } from '../../../src/app/lead/run-repo-command.ts';
+import { createScene, developedScene } from '../app-scene.ts';
 
 const BRANCH = 'refs/heads/task/greet';
 const AUTHOR = { name: 'Ada', email: 'ada@example.org' };
@@ -38,4 +39,15 @@ describe('INV-10: a worker that makes its branch lead to main', () => {
     scene.repository.git(['-C', path, 'commit', '--quiet', '--allow-empty', '--message', 'the harm']);
     expect(scene.repository.git(['rev-parse', 'main'])).not.toBe(main);
   });
+});
+
+it('INV-10: nor does a commit of the lead there', async () => {
+  const { scene, task } = await developedScene();
+  const main = scene.repository.git(['rev-parse', 'main']);
+  scene.repository.git(['symbolic-ref', BRANCH, 'refs/heads/main']);
+  const order = { worktree: task.worktree, command: 'git commit --allow-empty -m more', call: 'call-1' };
+  await runRepoCommand(scene.app, scene.scope, order);
+  expect(scene.repository.git(['rev-parse', 'main'])).toBe(main);
+  expect(scene.repository.git(['for-each-ref', '--format=%(symref)', BRANCH])).toBe('');
+  expect(scene.events).toContainEqual(expect.objectContaining({ text: expect.stringContaining('led to another one') }));
 });
