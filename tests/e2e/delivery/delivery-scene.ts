@@ -72,7 +72,7 @@ export interface DeliveryScene extends CliScene {
 
 const AGENT = join(import.meta.dirname, '../../fixtures/agents/role-agent.mjs');
 export const PROMPT = 'People want to be greeted in "two" languages: German, and `plain` English.';
-const AT_REST = /status=(waiting|merged|failed|blocked|cancelled|skipped)\b/;
+const AT_REST = /status=(waiting|merged|sent-back|failed|blocked|cancelled|skipped)\b/;
 
 /** @param turns what a tech lead says; without one, nobody plans but people */
 export const createDeliveryScene = async (
