@@ -56,8 +56,10 @@ export const withKillPoints = (app: LeadApp, points: KillPoints): LeadApp => {
         around(`git ${String(name)}`, async () => Reflect.apply(method, target, args));
     },
   });
-  return {
+  const victim: LeadApp = {
     ...app,
+    // Recovery asks for the app of a run: it has to get this one, or nothing would be seen of it.
+    appOf: async (run) => (run.mainPath === app.settings.layout.mainPath ? victim : app.appOf(run)),
     git,
     store: {
       ...store,
@@ -66,6 +68,7 @@ export const withKillPoints = (app: LeadApp, points: KillPoints): LeadApp => {
       jobs: {
         ...store.jobs,
         claim: (order) => beside('commit claim', () => store.jobs.claim(order)),
+        claimMany: (order, most) => beside('commit claim', () => store.jobs.claimMany(order, most)),
       },
     } satisfies Store,
     processes: {
@@ -97,6 +100,7 @@ export const withKillPoints = (app: LeadApp, points: KillPoints): LeadApp => {
     },
     sentinel: { ...sentinel, record: () => around('recording git settings', () => sentinel.record()) },
   };
+  return victim;
 };
 
 /** A transaction is named by what the journal says of it, else by what it changes. */
