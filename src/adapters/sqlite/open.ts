@@ -73,6 +73,20 @@ const useWriteAheadLog = (database: Database, timeout: number): void => {
 
 const openForLooking = (file: string, timeout: number, migrations: readonly Migration[]): Database => {
   if (file === IN_MEMORY || !existsSync(file)) return openCopy(IN_MEMORY, migrations);
+  try {
+    return openReadonly(file, timeout, migrations);
+  } catch (failure) {
+    const isCutOff = failure instanceof BetterSqlite3.SqliteError && failure.code.startsWith('SQLITE_READONLY');
+    if (!isCutOff) throw failure;
+    // A process that was killed in the middle of a write left a journal, which only somebody who may write can roll back.
+    const repaired = new BetterSqlite3(file, { timeout, fileMustExist: true });
+    repaired.pragma('user_version');
+    repaired.close();
+    return openReadonly(file, timeout, migrations);
+  }
+};
+
+const openReadonly = (file: string, timeout: number, migrations: readonly Migration[]): Database => {
   const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout });
   return closedOnFailure(database, () => {
     const version = schemaVersion(database, migrations);
