@@ -12,6 +12,8 @@ export const SETTING_VARIABLES: readonly string[] = SETTING_KEYS.map((key) => se
 
 const KEY_BY_VARIABLE = new Map(SETTING_KEYS.map((key) => [settingOf(key).env, key] as const));
 
+const KEYS_BY_ROLE = SETTING_KEYS.filter((key) => settingOf(key).env.endsWith(ROLE));
+
 /** The role that a variable such as `ORCH_AGENT_MODEL_DEVELOPER` speaks of, or null when it does not fit the pattern. */
 export const roleIn = (pattern: string, name: string): string | null => {
   if (!pattern.endsWith(ROLE)) return null;
@@ -22,7 +24,7 @@ export const roleIn = (pattern: string, name: string): string | null => {
 
 /** The setting that a variable means, or null. A fixed name goes before a pattern. */
 export const keyOfVariable = (name: string): SettingKey | null =>
-  KEY_BY_VARIABLE.get(name) ?? SETTING_KEYS.find((key) => roleIn(settingOf(key).env, name) !== null) ?? null;
+  KEY_BY_VARIABLE.get(name) ?? KEYS_BY_ROLE.find((key) => roleIn(settingOf(key).env, name) !== null) ?? null;
 
 export const isSettingKey = (path: string): path is SettingKey => Object.hasOwn(SETTINGS, path);
 

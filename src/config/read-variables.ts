@@ -11,16 +11,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export const readVariables = (variables: Variables, placeOf: (name: string) => string): Reading => {
   const names = Object.keys(variables).filter((name) => variables[name]?.trim());
+  const byKey = Map.groupBy(names, keyOfVariable);
   const settings = SETTING_KEYS.flatMap((key) =>
-    namesFor(key, names).map((name) => readVariable(key, name, variables[name] ?? '', placeOf(name))),
+    (byKey.get(key) ?? []).map((name) => readVariable(key, name, variables[name] ?? '', placeOf(name))),
   );
-  const unknown = names.filter((name) => keyOfVariable(name) === null && !isReserved(name));
+  const unknown = (byKey.get(null) ?? []).filter((name) => !isReserved(name));
   return together([...settings, { ...NOTHING, unknown: unknown.map((name) => ({ name, place: placeOf(name) })) }]);
 };
-
-/** The names present that mean a setting. */
-const namesFor = (key: SettingKey, names: readonly string[]): readonly string[] =>
-  names.filter((name) => keyOfVariable(name) === key);
 
 /** Reads one variable; one that speaks of a role gives a record with that role alone. */
 export const readVariable = (key: SettingKey, name: string, text: string, place: string): Reading => {
