@@ -64,12 +64,12 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     },
     openDemo: async (_, sinks) => (await import('./demo/open-demo.ts')).openDemo(sinks, options.root),
     setUp: {
-      init: async (source) => {
-        const [{ initBase }, { currentDirectory }] = await Promise.all([
-          import('../adapters/git/init-base.ts'),
-          import('../config/layout.ts'),
-        ]);
-        return initBase(source, currentDirectory(cwd(), process.env.INIT_CWD, options.root));
+      init: async (source, choice) => {
+        const { currentDirectory } = await import('../config/layout.ts');
+        const directory = currentDirectory(cwd(), process.env.INIT_CWD, options.root);
+        if (!choice.bootstrap) return (await import('../adapters/git/init-base.ts')).initBase(source, directory);
+        const { bootstrap } = await import('./bootstrap.ts');
+        return bootstrap(source, { cwd: directory, productRoot: options.root });
       },
       doctor: async function* (flags, choice) {
         yield* (await import('./run-doctor.ts')).runDoctor(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { simpleGit } from 'simple-git';
 import { OrchestratorError } from '../../domain/errors.ts';
 
@@ -11,18 +11,25 @@ import { OrchestratorError } from '../../domain/errors.ts';
  * @param cwd absolute path of the caller's current directory
  */
 export const initBase = async (source: string, cwd: string): Promise<{ baseDir: string; main: string }> => {
-  const isAddress = /^[a-z+]+:\/\/|^[^/\s]+@[^/\s]+:/.test(source);
-  const path = isAbsolute(source) ? source : resolve(cwd, source);
-  if (isAddress) return cloneInto(source, resolve(cwd, basename(source).replace(/\.git$/, '')));
+  const path = resolve(cwd, source);
+  if (isAddress(source)) return cloneInto(source, resolve(cwd, basename(source).replace(/\.git$/, '')));
   if (existsSync(join(path, '.git')) || existsSync(join(path, 'HEAD'))) {
     return cloneInto(path, resolve(cwd, `${basename(path).replace(/\.git$/, '')}-base`));
   }
+  return newBase(path);
+};
+
+/** Makes a base directory with an empty repository, out of a new or empty directory; anything else is `base-dir-invalid`. */
+export const newBase = async (path: string): Promise<{ baseDir: string; main: string }> => {
   await refuseFull(path);
   const main = join(path, 'main');
   await mkdir(main, { recursive: true });
   await orExplain(() => simpleGit(main).init(['--initial-branch=main']));
   return { baseDir: path, main };
 };
+
+/** Whether git would clone it from elsewhere. */
+export const isAddress = (source: string): boolean => /^[a-z+]+:\/\/|^[^/\s]+@[^/\s]+:/.test(source);
 
 const cloneInto = async (source: string, baseDir: string): Promise<{ baseDir: string; main: string }> => {
   await refuseFull(baseDir);

@@ -127,8 +127,14 @@ export interface DemoApp extends Opened {
 
 /** What works without a state: before the first run, or when something is broken. */
 export interface SetUp {
-  /** @param source a directory or an address to clone */
-  init(source: string, flags: Flags): Promise<{ readonly baseDir: string; readonly main: string }>;
+  /**
+   * @param source a directory or an address to clone
+   * @param options `bootstrap`: a new directory becomes a project with a first commit
+   */
+  init(
+    source: string,
+    options: { readonly bootstrap: boolean },
+  ): Promise<{ readonly baseDir: string; readonly main: string }>;
   doctor(flags: Flags, options: { readonly fix: boolean }): AsyncIterable<Finding>;
   settings(flags: Flags): Promise<readonly SettingView[]>;
   settingsSchema(): Promise<object>;

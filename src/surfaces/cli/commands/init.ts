@@ -10,10 +10,14 @@ export const addInit: AddCommand = (parent, { deps, out, err }) => {
     .command('init')
     .description('Make a base directory with a checkout called main, from a directory or an address.')
     .argument('<dir|url>', 'a repository on this machine, or an address to clone')
+    .option(
+      '--bootstrap',
+      'begin a Node project there: README, a first test, settings of a linter and a type checker, one commit',
+    )
     .addOption(jsonOption())
-    .action(async (source: string) => {
+    .action(async (source: string, { bootstrap = false }: { readonly bootstrap?: boolean }) => {
+      const made = await deps.setUp.init(source, { bootstrap });
       const flags = flagsOf(command);
-      const made = await deps.setUp.init(source, flags);
       if (flags.json === true) return printJson(out, made);
       out.line(oneLine(made.baseDir, 4096));
       err.line(`${err.paint.green('✓')} ${oneLine(made.main, 4096)} plays the role main`);
@@ -22,5 +26,10 @@ export const addInit: AddCommand = (parent, { deps, out, err }) => {
       );
       return undefined;
     });
-  withExamples(command, 'orchestrator init https://example.com/acme/api.git', 'orchestrator init ~/src/api');
+  withExamples(
+    command,
+    'orchestrator init https://example.com/acme/api.git',
+    'orchestrator init ~/src/api',
+    'orchestrator init ~/src/new-api --bootstrap',
+  );
 };
