@@ -35,6 +35,14 @@ export const gitPointer = (checkout: string): GitPointer | null => {
     : { commonDir: realpathSync(commonDir), kind: 'linked' };
 };
 
+/** The branch that a checkout is on; null where it is on none, or git keeps that in another form. */
+export const branchOf = (checkout: string): string | null => {
+  const dotGit = join(checkout, '.git');
+  const gitDir = isDirectory(dotGit) ? dotGit : readPath(dotGit, /^gitdir: (.+)$/m, checkout);
+  const head = gitDir === null ? null : readText(join(gitDir, 'HEAD'));
+  return /^ref: refs\/heads\/(?!\.invalid$)(.+)$/m.exec(head ?? '')?.[1] ?? null;
+};
+
 /** Is the repository one without files of its own? */
 export const isBare = (commonDir: string): boolean =>
   /^\s*bare\s*=\s*true\s*$/m.test(readText(join(commonDir, 'config')) ?? '');

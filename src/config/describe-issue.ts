@@ -13,18 +13,25 @@ interface Finding {
 }
 
 /** What zod found, one sentence a mistake, with the nearest known key beside an unknown one. Values are never repeated: one may be a secret. */
-export const describeIssues = (schema: z.ZodType, issues: readonly Issue[]): readonly Finding[] =>
-  issues.flatMap((issue) => describeIssue(schema, issue, []));
+export const describeIssues = (schema: z.ZodType, issues: readonly Issue[]): readonly Finding[] => {
+  let made: JsonSchema | null = null;
+  // Only for those who misspelt a key, and once however many do.
+  const shape = (): JsonSchema => {
+    made ??= z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return made;
+  };
+  return issues.flatMap((issue) => describeIssue(shape, issue, []));
+};
 
-const describeIssue = (schema: z.ZodType, issue: Issue, parent: readonly PropertyKey[]): readonly Finding[] => {
+const describeIssue = (shape: () => JsonSchema, issue: Issue, parent: readonly PropertyKey[]): readonly Finding[] => {
   const path = [...parent, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), path);
+    const known = knownKeys(shape(), path);
     return issue.keys.map((key) => ({ path: [...path, key], atKey: true, message: unknownKey(key, known) }));
   }
   if (issue.code === 'invalid_union') {
     const branch = nearestBranch(issue.errors);
-    if (branch !== null) return branch.flatMap((inner) => describeIssue(schema, inner, path));
+    if (branch !== null) return branch.flatMap((inner) => describeIssue(shape, inner, path));
   }
   if (issue.code === 'invalid_key') {
     return [{ path, atKey: true, message: issue.issues.map((inner) => inner.message).join('; ') }];

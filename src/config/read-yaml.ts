@@ -25,7 +25,7 @@ export const readYaml = <Value>(file: string, schema: z.ZodType<Value>, code: Er
 export const parseYaml = <Value>(text: string, file: string, schema: z.ZodType<Value>, code: ErrorCode): Value => {
   const yaml = openYaml(text, file);
   if (yaml.problems.length > 0) throw invalid(yaml.problems, code);
-  const result = schema.safeParse(yaml.document.toJS());
+  const result = schema.safeParse(yaml.value());
   if (result.success) return result.data;
   const findings = describeIssues(schema, result.error.issues);
   throw invalid(
