@@ -10,10 +10,12 @@ const KEPT: ReadonlySet<ProgressEvent['type']> = new Set<ProgressEvent['type']>(
   'job-ended',
   'merged',
   'lead-turn',
+  'plan-task',
 ]);
 
 /**
  * A progress that also writes `trace.jsonl` into the run's folder, in the order of the events.
+ * @param files appends in the order in which it is asked
  * @param redact takes secrets out of every line
  */
 export const createTraceFile = (
@@ -24,12 +26,13 @@ export const createTraceFile = (
   let writing: Promise<void> = Promise.resolve();
   return {
     emit: (event) => {
-      if (event.type === 'run-started') path = `${options.home}/runs/${event.run.id}/trace.jsonl`;
+      if (event.type === 'run-started' || event.type === 'plan-started')
+        path = `${options.home}/runs/${event.run.id}/trace.jsonl`;
       if (path !== null && KEPT.has(event.type)) {
         const file = path;
         const line = options.redact(JSON.stringify({ time: new Date(options.now()).toISOString(), ...event }));
         // A trace that cannot be written must not end the run: what matters is in the database.
-        writing = writing.then(() => files.appendLine(file, line)).catch(() => undefined);
+        writing = files.appendLine(file, line).catch(() => undefined);
       }
       options.next.emit(event);
     },

@@ -17,7 +17,7 @@ export function createLinuxTable(): ProcessTable {
     const stat = readProcFile(pid, 'stat');
     return stat.kind === 'text' ? parseStat(stat.text, bootId) : null;
   };
-  return { find, look: () => readEverybody(find), readMarker };
+  return { find, look: () => readEverybody(find), readMarker, newestPid };
 }
 
 /**
@@ -72,6 +72,16 @@ function stateOf(field: StatFields): ProcessEntry['state'] {
     return 'kernel-thread';
   }
   return ['Z', 'X', 'x'].includes(field(3)) ? 'ended' : 'running';
+}
+
+/** The last field of `/proc/loadavg`; counted in the namespace of whoever reads it. */
+function newestPid(): number | null {
+  try {
+    const pid = Number(readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1));
+    return Number.isInteger(pid) ? pid : null;
+  } catch {
+    return null;
+  }
 }
 
 function readMarker({ pid }: ProcessEntry): MarkerReading {

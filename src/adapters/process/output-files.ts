@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 /** The files that a child writes to, held open so that a child that removes or replaces them changes nothing. */
 export interface OutputFiles {
@@ -21,10 +21,11 @@ interface OutputSizes {
 
 /**
  * Opens both files for appending and creates them if need be.
+ * @param heading what is written into the first one and is no output
  * @throws the system's error when a file cannot be opened
  */
-export function openOutputFiles(stdoutFile: string, stderrFile: string): OutputFiles {
-  const stdout = openAppended(stdoutFile);
+export function openOutputFiles(stdoutFile: string, stderrFile: string, heading?: string): OutputFiles {
+  const stdout = openAppended(stdoutFile, heading);
   const stderr = stderrFile === stdoutFile ? null : openOrClose(stderrFile, stdout);
   const files = stderr === null ? [stdout] : [stdout, stderr];
   return {
@@ -50,8 +51,9 @@ interface AppendedFile {
   readonly startSize: number;
 }
 
-function openAppended(path: string): AppendedFile {
+function openAppended(path: string, heading?: string): AppendedFile {
   const fd = openSync(path, 'a');
+  if (heading !== undefined) writeSync(fd, heading);
   return { fd, startSize: fstatSync(fd).size };
 }
 

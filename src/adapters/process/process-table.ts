@@ -7,6 +7,8 @@ export interface ProcessTable {
   /** One process in whatever state; null when no process has this pid. */
   find(pid: number): ProcessEntry | null;
   readMarker(entry: ProcessEntry): MarkerReading;
+  /** The pid given out last, to a process or a thread; null where the system does not tell. */
+  newestPid(): number | null;
 }
 
 export interface ProcessEntry extends ProcessIdentity {

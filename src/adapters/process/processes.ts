@@ -15,7 +15,7 @@ export function createProcesses(): Processes {
   const table = process.platform === 'linux' ? createLinuxTable() : createPsTable();
   return {
     run: async (spec) => {
-      // Loaded late: execa takes longer to load than most commands that only look at processes take altogether.
+      // Loaded late: most commands only look at processes.
       const { runProcess } = await import('./run-process.ts');
       return runProcess(table, spec);
     },

@@ -11,6 +11,7 @@ export function createPsTable(): ProcessTable {
   return {
     look: () => readPs(['-ax']).filter((entry) => entry.state === 'running'),
     find: (pid) => readPs(['-p', String(pid)])[0] ?? null,
+    newestPid: () => null,
     readMarker: ({ pid }) => {
       const marker = pid === process.pid ? process.env[JOB_MARKER_VARIABLE] : undefined;
       return marker === undefined ? { kind: 'unmarked' } : { kind: 'marked', marker };

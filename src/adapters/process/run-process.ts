@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { ProcessEnd, ProcessIdentity, ProcessSpec } from '../../ports/processes.ts';
 import { endTree } from './end-tree.ts';
+import { leavesNobody } from './leaves-nobody.ts';
 import { type OutputFiles, openOutputFiles } from './output-files.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import type { TreeQuery } from './process-tree.ts';
@@ -17,7 +18,7 @@ export async function runProcess(table: ProcessTable, spec: ProcessSpec): Promis
   }
   let output: OutputFiles;
   try {
-    output = openOutputFiles(spec.stdoutFile, spec.stderrFile);
+    output = openOutputFiles(spec.stdoutFile, spec.stderrFile, spec.heading);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ...NOT_STARTED, reason: 'spawn-failed', error: `The output file could not be opened: ${why}` };
@@ -41,6 +42,8 @@ const NOT_STARTED = {
   stderrBytes: 0,
   error: null,
 } as const satisfies Partial<ProcessEnd>;
+
+const NOBODY: { readonly survivors: readonly ProcessEntry[] } = { survivors: [] };
 
 interface RunningChild extends SpawnedChild {
   readonly pid: number;
@@ -73,7 +76,9 @@ async function supervise(
   const limited = watch.reached.then((reason) => ({ reason, at: null }));
   const { reason: first, at } = await Promise.race([exited, limited]);
   watch.stop();
-  const { survivors } = await endTree(table, tree, spec.graceMs);
+  const livedMs = (at ?? performance.now()) - child.startedAt;
+  const isAlone = first === 'exited' && leavesNobody(table, { pid: child.pid, livedMs, marker: spec.marker });
+  const { survivors } = isAlone ? NOBODY : await endTree(table, tree, spec.graceMs);
   // A child may be done before the next look at its output; what is said of it must not depend on that.
   const reason = first === 'exited' && output.exceeds(spec.maxOutputBytes) ? 'output-limit' : first;
   if (reason === 'output-limit') {

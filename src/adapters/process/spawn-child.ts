@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { OutputFiles } from './output-files.ts';
 import { JOB_MARKER_VARIABLE } from './process-table.ts';
@@ -24,31 +24,28 @@ interface ChildExit {
  */
 export function spawnChild({ argv, cwd, env, marker }: ProcessSpec, output: OutputFiles): SpawnedChild {
   const [program = '', ...args] = argv;
-  const describe = (cause: unknown) => describeSpawnFailure({ program, cwd, cause });
+  const failed = (cause: unknown): ChildExit => ({
+    exitCode: null,
+    signal: null,
+    error: describeSpawnFailure({ program, cwd, cause }),
+  });
+  let child: ChildProcess;
   try {
-    const child = execa(program, args, {
+    child = spawn(program, args, {
       cwd,
       env: { ...env, [JOB_MARKER_VARIABLE]: marker },
-      extendEnv: false,
       detached: true,
-      stdio: ['ignore', descriptor(output.stdoutFd), descriptor(output.stderrFd)],
-      buffer: false,
-      reject: false,
-      // Otherwise NODE_DEBUG in our environment would make execa print what it runs.
-      verbose: 'none',
+      stdio: ['ignore', output.stdoutFd, output.stderrFd],
     });
-    const waitForExit = async (): Promise<ChildExit> => {
-      const { exitCode = null, signal = null, cause } = await child;
-      return { exitCode, signal, error: child.pid === undefined ? describe(cause) : null };
-    };
-    return { pid: child.pid, exit: waitForExit() };
   } catch (error) {
     // An argument that holds a NUL character, say.
-    return { pid: undefined, exit: Promise.resolve({ exitCode: null, signal: null, error: describe(error) }) };
+    return { pid: undefined, exit: Promise.resolve(failed(error)) };
   }
-}
-
-/** execa takes any open descriptor, but its types name the first few only. */
-function descriptor(fd: number): 3 {
-  return fd as 3;
+  const { promise: exit, resolve } = Promise.withResolvers<ChildExit>();
+  // A signal that could not be sent to a living child comes as an error too.
+  child.on('error', (error) => {
+    if (child.pid === undefined) resolve(failed(error));
+  });
+  child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, error: null }));
+  return { pid: child.pid, exit };
 }

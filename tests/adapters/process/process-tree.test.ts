@@ -25,6 +25,7 @@ function tableOf(
     look: () => entries,
     find: (pid) => entries.find((entry) => entry.pid === pid) ?? null,
     readMarker: ({ pid }) => markers[pid] ?? { kind: 'unmarked' },
+    newestPid: () => null,
   };
 }
 

@@ -1,0 +1,55 @@
+import type { ProcessTable } from './process-table.ts';
+
+/** With more newcomers than this a look at the whole table costs no more. */
+const MOST_NEWCOMERS = 48;
+
+/** In so short a time no machine gives out all of its pids, and begins anew with the low ones. */
+const SHORT_LIFE_MS = 500;
+
+/**
+ * Whether a child that has ended can have left nobody behind, told without a look at the whole process table: pids are given out in
+ * rising order, so that whatever descends from it has one between its own and the newest. False wherever that proves nothing.
+ * @param child its `pid`, how long it lived, and the marker that its descendants inherit
+ */
+export function leavesNobody(
+  table: ProcessTable,
+  child: { readonly pid: number; readonly livedMs: number; readonly marker: string },
+): boolean {
+  if (child.livedMs > SHORT_LIFE_MS) {
+    return false;
+  }
+  let seen = child.pid;
+  for (;;) {
+    const newest = table.newestPid();
+    if (newest === null || newest < seen || newest - child.pid > MOST_NEWCOMERS) {
+      return false;
+    }
+    // Whoever forked while the others were read has a newer pid: only a look that finds none is the last.
+    if (newest === seen) {
+      return true;
+    }
+    for (let pid = seen + 1; pid <= newest; pid++) {
+      if (mayBelong(table, pid, child)) {
+        return false;
+      }
+    }
+    seen = newest;
+  }
+}
+
+/** A parent that still runs is a newcomer too, or the child itself, so that descent need not be asked. */
+function mayBelong(
+  table: ProcessTable,
+  pid: number,
+  child: { readonly pid: number; readonly marker: string },
+): boolean {
+  const entry = table.find(pid);
+  if (entry === null || entry.state !== 'running') {
+    return false;
+  }
+  if (entry.sessionId === child.pid) {
+    return true;
+  }
+  const reading = table.readMarker(entry);
+  return reading.kind === 'unsettled' || (reading.kind === 'marked' && reading.marker === child.marker);
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { ProcessEnd, Processes, ProcessSpec } from '../../ports/processes.ts';
+import type { SentSpec, ServerAnswer, ServerRequest } from './process-server.ts';
+import { JOB_MARKER_VARIABLE } from './process-table.ts';
+
+/** As in the sources, or beside this chunk of the bundle. */
+const SERVER = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './process-server.ts' : './process-server.js', import.meta.url),
+);
+
+/** While one of them forks it can do nothing else: two keep two cores at it. */
+const SERVERS = 2;
+
+interface Pending {
+  readonly server: ChildProcess;
+  readonly spec: ProcessSpec;
+  readonly resolve: (end: ProcessEnd) => void;
+}
+
+/**
+ * The same processes, started by small ones in place of this one. Starting a child copies the page tables of its parent: from a
+ * process of 150 MB that takes many times as long as from one of 45 MB, and plans start thousands. What has to be watched from here
+ * (silence, activity) runs here. Should one of them die, what it ran is ended, and another one takes its
+ * place.
+ * @param marker value of `ORCHESTRATOR_JOB` for the small ones, so that they are found after a crash (INV-8)
+ */
+export const outsourceProcesses = (processes: Processes, marker: string): Processes & { close(): void } => {
+  const pending = new Map<number, Pending>();
+  const servers = new Set<ChildProcess>();
+  let last = 0;
+
+  // Compiling our sources would leave it half as large again as what it runs needs.
+  const compiled = getCompileCacheDir();
+  const cache = compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled };
+
+  const start = (): ChildProcess => {
+    const child = fork(SERVER, [], {
+      // A Ctrl-C at the terminal is for us to hand on.
+      detached: true,
+      env: { [JOB_MARKER_VARIABLE]: marker, ...cache },
+      execArgv: ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.on('message', ({ id, end }: ServerAnswer) => settle(id, end));
+    child.once('error', () => lose(child));
+    child.once('exit', () => lose(child));
+    servers.add(child);
+    return child;
+  };
+
+  const settle = (id: number, end: ProcessEnd): void => {
+    pending.get(id)?.resolve(end);
+    pending.delete(id);
+  };
+
+  const lose = (child: ChildProcess): void => {
+    if (!servers.delete(child)) return;
+    for (const [id, { server, spec }] of pending) if (server === child) void end(id, spec);
+  };
+
+  const end = async (id: number, { marker: own, graceMs }: ProcessSpec): Promise<void> => {
+    await processes.endMarked((other) => other === own, graceMs);
+    settle(id, LOST);
+  };
+
+  const send = (server: ChildProcess, request: ServerRequest): void => {
+    server.send(request, (error) => {
+      if (error !== null) lose(server);
+    });
+  };
+
+  /** One with nothing to do, as long as there are no more than so many. */
+  const freest = (): ChildProcess => {
+    const loads = new Map([...servers].map((server) => [server, 0]));
+    for (const { server } of pending.values()) loads.set(server, (loads.get(server) ?? 0) + 1);
+    const [least] = [...loads].sort(([, a], [, b]) => a - b);
+    return least === undefined || (least[1] > 0 && servers.size < SERVERS) ? start() : least[0];
+  };
+
+  return {
+    ...processes,
+    run: async (spec) => {
+      const { signal, activity, onStarted, ...sent } = spec;
+      if (activity !== undefined || onStarted !== undefined || spec.silenceMs !== null) return processes.run(spec);
+      if (signal?.aborted) return { ...LOST, reason: 'aborted', error: null };
+      last += 1;
+      const id = last;
+      const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
+      const server = freest();
+      pending.set(id, { server, spec, resolve });
+      const abort = (): void => send(server, { type: 'abort', id });
+      signal?.addEventListener('abort', abort, { once: true });
+      send(server, { type: 'run', id, spec: sent satisfies SentSpec });
+      try {
+        return await promise;
+      } finally {
+        signal?.removeEventListener('abort', abort);
+      }
+    },
+    close: () => {
+      for (const server of servers) server.disconnect();
+      servers.clear();
+    },
+  };
+};
+
+const LOST: ProcessEnd = {
+  reason: 'spawn-failed',
+  exitCode: null,
+  signal: null,
+  durationMs: 0,
+  stdoutBytes: 0,
+  stderrBytes: 0,
+  error: 'The process that starts commands has ended.',
+};
