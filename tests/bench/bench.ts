@@ -4,6 +4,7 @@ import { gates } from './gates.ts';
 import { guard } from './guard.ts';
 import { leadTurns } from './lead-turns.ts';
 import { ms, timed } from './measure.ts';
+import { plan } from './plan.ts';
 import { queue } from './queue.ts';
 import { startUp } from './start-up.ts';
 import { status } from './status.ts';
@@ -11,7 +12,7 @@ import { store } from './store.ts';
 import { taskCost } from './task-cost.ts';
 import { waitingTasks } from './waiting-tasks.ts';
 
-const BENCHMARKS = [startUp, taskCost, leadTurns, guard, gates, store, queue, status, waitingTasks];
+const BENCHMARKS = [startUp, taskCost, leadTurns, guard, gates, store, queue, plan, status, waitingTasks];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

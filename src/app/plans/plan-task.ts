@@ -1,0 +1,49 @@
+import type { PlanTask } from '../../domain/plan.ts';
+import type { PlanItem } from '../../domain/plan-item.ts';
+import type { Task } from '../../domain/task.ts';
+import { DEFAULT_PIPELINE } from '../runs/start-run.ts';
+import { newTask } from '../tasks/new-task.ts';
+import type { PlanHands } from './plan-hands.ts';
+
+/**
+ * The engine's task for one of a plan: an agent's work needs one, and so does all that goes through the gates. It is made once, in
+ * the same transaction in which the plan's learns of it. The conductor of the plan stands in the lead's place.
+ */
+export const taskOf = async (hands: PlanHands, { id, work }: PlanTask, item: PlanItem): Promise<Task> => {
+  const { app, run } = hands;
+  const known = await presentTask(hands, item);
+  if (known !== null) {
+    if (known.id !== item.task) await hands.save({ ...item, task: known.id });
+    return known;
+  }
+  const { worktree, branch, base } = item;
+  if (worktree === null || branch === null) throw new Error(`${id} has no worktree.`);
+  const name = worktree.replace(/^task-/, '');
+  const fresh = newTask(app, run, {
+    id: `T-${await app.store.nextNumber('task')}`,
+    slug: name,
+    name,
+    title: id,
+    prompt: work.type === 'agent' ? work.prompt : work.argv.join(' '),
+    kind: 'chore',
+    pipeline: DEFAULT_PIPELINE,
+    origin: 'lead',
+    // The plan's own schedule sees to that.
+    dependsOn: [],
+    unmerged: [],
+    base,
+  });
+  const task = { ...fresh, worktree, branch };
+  await hands.save({ ...item, task: task.id }, [{ type: 'insert-task', task }]);
+  return task;
+};
+
+/** Its own, or that of a task that it shares its worktree with; one that is merged takes no more work. */
+const presentTask = async ({ app, items }: PlanHands, item: PlanItem): Promise<Task | null> => {
+  const sharing = [...items.values()].filter(({ worktree }) => worktree === item.worktree);
+  for (const { task } of [item, ...sharing]) {
+    const found = task === null ? null : await app.store.tasks.get(task);
+    if (found !== null && found.state.status !== 'merged') return found;
+  }
+  return null;
+};

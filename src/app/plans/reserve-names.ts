@@ -1,0 +1,42 @@
+import type { PlanItem } from '../../domain/plan-item.ts';
+import { freeName } from '../../domain/slug.ts';
+import type { App } from '../app.ts';
+
+/**
+ * Gives the tasks of a plan that have no place yet worktrees and branches that nobody has; a name that is taken gets a suffix, and so
+ * does its branch. Tasks that name the same worktree share it.
+ */
+export const reserveNames = async (
+  app: Pick<App, 'git' | 'files' | 'settings' | 'store'>,
+  items: readonly PlanItem[],
+): Promise<readonly PlanItem[]> => {
+  if (items.every(({ worktree, base }) => worktree === null || base !== null)) return items;
+  const taken = await takenNames(app);
+  for (const { worktree, branch, base } of items)
+    if (worktree !== null && branch !== null && base !== null) taken.add(worktree).add(branch);
+  const places = new Map<string, { readonly worktree: string; readonly branch: string }>();
+  return items.map((item) => {
+    const { worktree, branch, base } = item;
+    if (worktree === null || branch === null || base !== null) return item;
+    const place = places.get(worktree) ?? freePlace(worktree, branch, taken);
+    places.set(worktree, place);
+    taken.add(place.worktree).add(place.branch);
+    return { ...item, ...place };
+  });
+};
+
+const freePlace = (worktree: string, branch: string, taken: ReadonlySet<string>) => {
+  const free = freeName(worktree, (name) => taken.has(name) || taken.has(branch + name.slice(worktree.length)));
+  return { worktree: free, branch: branch + free.slice(worktree.length) };
+};
+
+/** Branches, directories and what unfinished tasks have reserved. */
+const takenNames = async (app: Pick<App, 'git' | 'files' | 'settings' | 'store'>): Promise<Set<string>> => {
+  const { mainPath, worktreesDir } = app.settings.layout;
+  const [branches, directories, reserved] = await Promise.all([
+    app.git.branches(mainPath),
+    app.files.list(worktreesDir),
+    app.store.tasks.namesInUse(),
+  ]);
+  return new Set([...branches.map(({ name }) => name), ...directories, ...reserved]);
+};

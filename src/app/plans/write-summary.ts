@@ -1,0 +1,74 @@
+import { OrchestratorError } from '../../domain/errors.ts';
+import type { PlanItem } from '../../domain/plan-item.ts';
+import type { Run } from '../../domain/run.ts';
+import type { App } from '../app.ts';
+
+type Needs = Pick<App, 'files' | 'settings' | 'git'>;
+
+/** Absolute path of the directory that gets the summary and the logs of a plan's run. */
+export const outputOf = ({ settings }: Pick<App, 'settings'>, { id, plan }: Run): string =>
+  plan?.output ?? `${settings.layout.home}/runs/${id}`;
+
+const IGNORE_ALL = '*\n';
+
+/** Makes the directories of a plan's output. */
+export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
+  const directory = outputOf(app, run);
+  await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
+  if (run.plan?.output != null) await prepareOutput(app, directory);
+  await app.files.makeDirectory(`${directory}/logs`);
+  await app.files.makeDirectory(`${directory}/docs`);
+};
+
+/**
+ * Makes a directory that a person has named for the output. Inside a repository git is told to look past it by a file of its own, since
+ * the repository's list of exclusions is watched (INV-16). Rejects with `usage` for what is no directory, and in a repository for one
+ * that holds something else: that would be hidden as well.
+ */
+export const prepareOutput = async (app: Needs, directory: string): Promise<void> => {
+  if ((await app.files.exists(directory)) && !(await app.files.isDirectory(directory)))
+    throw new OrchestratorError('usage', `${directory} is no directory.`, 'Name another one with --output.');
+  const before = await app.files.list(directory);
+  await app.files.makeDirectory(directory);
+  if (!(await isInRepository(app, directory))) return;
+  const ignore = `${directory}/.gitignore`;
+  if ((await app.files.read(ignore)) === IGNORE_ALL) return;
+  if (before.length > 0)
+    throw new OrchestratorError(
+      'usage',
+      `${directory} lies in a git repository and holds other files: ${before.slice(0, 5).join(', ')}.`,
+      'Name a new directory with --output, or one outside of the repository.',
+    );
+  await app.files.write(ignore, IGNORE_ALL);
+};
+
+const isInRepository = (app: Needs, directory: string): Promise<boolean> =>
+  app.git.inspect(directory).then(
+    () => true,
+    () => false,
+  );
+
+/** Writes the summary: a table, one row a task in the order of the plan, the id first. */
+export const writeSummary = async (app: Needs, run: Run, items: readonly PlanItem[]): Promise<void> =>
+  app.files.write(`${outputOf(app, run)}/docs/orchestrator-run-summary.md`, summaryOf(run, items));
+
+const summaryOf = ({ id, goal, status, summary, startHead }: Run, items: readonly PlanItem[]): string =>
+  [
+    `# ${cell(goal)}`,
+    '',
+    `Run ${id}, ${status}${summary === '' ? '' : `: ${cell(summary)}`}. main was at ${startHead.slice(0, 12)}.`,
+    '',
+    '| task | status | duration | attempts | branch | log | reason |',
+    '|---|---|---|---|---|---|---|',
+    ...items.map(rowOf),
+    '',
+  ].join('\n');
+
+const rowOf = ({ id, status, durationMs, attempts, branch, base, reason, startedAt }: PlanItem): string => {
+  const log = startedAt === null ? '' : `[log](../logs/${encodeURIComponent(id)}.log)`;
+  const took = startedAt === null ? '' : `${(durationMs / 1_000).toFixed(1)}s`;
+  return `| ${[id, status, took, String(attempts), base === null ? '' : (branch ?? ''), log, reason ?? ''].map(cell).join(' | ')} |`;
+};
+
+/** One line, and nothing that would end the cell. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');

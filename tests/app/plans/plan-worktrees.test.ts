@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createPlacedTask, createPlanTask } from '../../helpers/plan.ts';
+import { createPlanScene } from './plan-scene.ts';
+
+describe('the worktrees of a plan', () => {
+  it('are one for each task, on a branch of its own, and main is not written to (YA-04, CF-36)', async () => {
+    const scene = await createPlanScene();
+    const { git } = scene.repository;
+    const before = git(['rev-parse', 'main']);
+    const report = await scene.run([
+      createPlacedTask('a', 'echo a > a.txt'),
+      createPlacedTask('b', 'ls; echo b > b.txt'),
+    ]);
+    expect(report.tasks).toMatchObject([
+      { status: 'ready', branch: 'task/a', worktree: 'task-a' },
+      { status: 'ready', branch: 'task/b', worktree: 'task-b' },
+    ]);
+    expect(git(['show', 'task/a:a.txt'])).toBe('a');
+    expect(git(['log', '--format=%s', '-1', 'task/a'])).toBe('chore(a): a: sh -c echo a > a.txt');
+    expect(scene.file(report, 'logs/b.log')).not.toContain('a.txt');
+    expect([git(['rev-parse', 'main']), git(['status', '--porcelain'])]).toEqual([before, '']);
+    expect(scene.events.some(({ type }) => type === 'checks-started')).toBe(false);
+  });
+
+  it('start from the work of what they depend on: one branch, several merged, and through tasks without one', async () => {
+    const scene = await createPlanScene();
+    const report = await scene.run([
+      createPlacedTask('a', 'echo a > a.txt'),
+      createPlacedTask('b', 'echo b > b.txt'),
+      createPlacedTask('one', 'cat a.txt', { dependsOn: ['a'] }),
+      createPlanTask('between', ['true'], { dependsOn: ['a', 'b'] }),
+      createPlacedTask('both', 'cat a.txt b.txt', { dependsOn: ['between', 'one'] }),
+    ]);
+    expect(report.status).toBe('done');
+    const { git } = scene.repository;
+    expect(git(['rev-parse', 'task/one'])).toBe(git(['rev-parse', 'task/a']));
+    expect(git(['log', '--format=%s', '-1', 'task/both'])).toBe('Merge b for both');
+  });
+
+  it('fail with the paths where what they depend on conflicts', async () => {
+    const scene = await createPlanScene();
+    const report = await scene.run([
+      createPlacedTask('a', 'echo a > same.txt'),
+      createPlacedTask('b', 'echo b > same.txt'),
+      createPlacedTask('both', 'true', { dependsOn: ['a', 'b'], retries: 2 }),
+    ]);
+    expect(report.tasks[2]).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(report.tasks[2]?.reason).toContain('same.txt');
+  });
+
+  it('get a suffix where a name is taken', async () => {
+    const scene = await createPlanScene();
+    scene.repository.git(['branch', 'task/a']);
+    const report = await scene.run([createPlacedTask('a', 'true')]);
+    expect(report.tasks).toMatchObject([{ status: 'ready', branch: 'task/a-2', worktree: 'task-a-2' }]);
+  });
+
+  it('may be shared by tasks that follow one another', async () => {
+    const scene = await createPlanScene();
+    const place = { worktree: 'task-shared', branch: 'task/shared' };
+    const report = await scene.run([
+      createPlacedTask('a', 'echo a > a.txt', place),
+      createPlacedTask('b', 'cat a.txt', { ...place, dependsOn: ['a'] }),
+    ]);
+    expect(report.status).toBe('done');
+  });
+
+  it('keep what a failed attempt left for the next one, uncommitted', async () => {
+    const scene = await createPlanScene();
+    const report = await scene.run([createPlacedTask('a', 'test -f left || { touch left; exit 1; }', { retries: 1 })]);
+    expect(report.tasks).toMatchObject([{ status: 'ready', attempts: 2 }]);
+    expect(scene.repository.git(['log', '--format=%s', 'main..task/a']).split('\n')).toHaveLength(1);
+  });
+
+  it('fail a task that changed what git runs code from, and it is put back (INV-16)', async () => {
+    const scene = await createPlanScene();
+    const script = 'echo "exit 1" > "$(git rev-parse --git-common-dir)/hooks/pre-commit"';
+    const report = await scene.run([createPlacedTask('a', script)]);
+    expect(report.tasks).toMatchObject([{ status: 'failed', reason: expect.stringContaining('pre-commit') }]);
+  });
+});
