@@ -1,0 +1,35 @@
+import type { CheckoutState } from '../../domain/command-job.ts';
+import type { Leftovers } from '../../domain/leftovers.ts';
+import { isTestFile } from '../../domain/test-files.ts';
+import type { App } from '../app.ts';
+
+type Needs = Pick<App, 'git' | 'files'>;
+
+/** @param path absolute path of the checkout */
+export const checkoutState = async (app: Needs, path: string): Promise<CheckoutState> => {
+  const [{ head }, status] = await Promise.all([app.git.position(path), app.git.status(path)]);
+  const names = [...status.changed, ...status.untracked].sort();
+  const times = await Promise.all(names.map((name) => app.files.modifiedAt(`${path}/${name}`)));
+  return { head, dirty: Object.fromEntries(names.map((name, index) => [name, times[index] ?? null])) };
+};
+
+/** What differs from the state before: what was dirty then, and was not touched since, is not the job's doing. */
+export const leftoversSince = async (app: Needs, path: string, before: CheckoutState): Promise<Leftovers> => {
+  const now = await checkoutState(app, path);
+  const dirty = Object.keys(now.dirty).filter(
+    (name) => !Object.hasOwn(before.dirty, name) || before.dirty[name] !== now.dirty[name],
+  );
+  const touched = new Set([...(await committed(app, path, before.head, now.head)), ...dirty]);
+  return { dirty, tests: [...touched].filter(isTestFile).sort() };
+};
+
+const committed = async (
+  app: Needs,
+  path: string,
+  from: string | null,
+  to: string | null,
+): Promise<readonly string[]> => {
+  if (to === null || to === from) return [];
+  if (from === null) return app.git.files(path, to);
+  return (await app.git.diff(path, from, to)).map((entry) => entry.path);
+};
