@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
  */
 export const saveVersion = (
   connection: Connection,
-  table: 'runs' | 'tasks' | 'jobs',
+  table: 'runs' | 'tasks' | 'jobs' | 'command_jobs',
   document: { readonly id: string; readonly version: number },
 ): void => {
   const body = JSON.stringify({ ...document, version: document.version + 1 });
