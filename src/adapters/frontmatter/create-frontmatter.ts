@@ -7,15 +7,22 @@ import type { Frontmatter, FrontmatterReading } from '../../ports/frontmatter.ts
  * document with no fields the second time they see it. Both are off here, and here alone that package is used (INV-6).
  */
 export const createFrontmatter = (): Frontmatter => ({
-  read: (source) => {
-    try {
-      return readBlock(source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
-    } catch (error) {
-      if (error instanceof Unreadable) return { ok: false, problem: error.message, line: error.line };
-      return { ok: false, problem: `unreadable frontmatter: ${firstLine(String(error))}`, line: 1 };
-    }
-  },
+  read: (source) => reading(source, readBlock),
+  readYaml: (source) =>
+    reading(source, (text) => {
+      refuseControls(text);
+      return { ok: true, fields: parseYaml(text), body: '' };
+    }),
 });
+
+const reading = (source: string, read: (text: string) => FrontmatterReading): FrontmatterReading => {
+  try {
+    return read(source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+  } catch (error) {
+    if (error instanceof Unreadable) return { ok: false, problem: error.message, line: error.line };
+    return { ok: false, problem: `unreadable frontmatter: ${firstLine(String(error))}`, line: 1 };
+  }
+};
 
 /** Far more than any report's fields need, and little enough that parsing it costs nothing. */
 const MOST_CHARACTERS = 16 * 1024;
@@ -27,14 +34,15 @@ const readBlock = (text: string): FrontmatterReading => {
     throw new Unreadable(`the frontmatter names the language "${language.slice(0, 40)}"; it is YAML, unnamed`);
   const end = text.indexOf('\n---');
   if (end < 0) throw new Unreadable('malformed frontmatter: the block does not end');
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
   const [restOfLine = ''] = text.slice(end + '\n---'.length).split('\n', 1);
   if (/[^ \t]/.test(restOfLine))
-    throw new Unreadable('malformed frontmatter: more than `---` stands on the line that ends it', lineOf(end + 1));
+    throw new Unreadable(
+      'malformed frontmatter: more than `---` stands on the line that ends it',
+      lineAt(text, end + 1),
+    );
   if (end > MOST_CHARACTERS)
     throw new Unreadable(`malformed frontmatter: the block is longer than ${MOST_CHARACTERS} characters`);
-  const control = text.slice(0, end).search(NOT_IN_YAML);
-  if (control >= 0) throw new Unreadable('invalid YAML: a control character', lineOf(control));
+  refuseControls(text.slice(0, end));
 
   // With options given, the package's cache is neither asked nor filled.
   const { data } = matter(text, {
@@ -44,11 +52,18 @@ const readBlock = (text: string): FrontmatterReading => {
   return { ok: true, fields: data, body: text.slice(end + '\n---'.length + restOfLine.length + 1) };
 };
 
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+const refuseControls = (text: string): void => {
+  const control = text.search(NOT_IN_YAML);
+  if (control >= 0) throw new Unreadable('invalid YAML: a control character', lineAt(text, control));
+};
+
 /** What YAML allows in no document; some of it also means something to the parser itself. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
 const NOT_IN_YAML = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 
-const parseYaml = (block: string): object => {
+const parseYaml = (block: string): Record<string, unknown> => {
   const document = parseDocument(block, { uniqueKeys: true, stringKeys: true, schema: 'core', logLevel: 'error' });
   // A warning is a type that YAML's core does not know: the value would not be what it says.
   const problem = document.errors[0] ?? document.warnings[0];
@@ -57,7 +72,7 @@ const parseYaml = (block: string): object => {
   const value: unknown = document.toJS();
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Unreadable('the frontmatter is not a mapping');
-  return value;
+  return value as Record<string, unknown>;
 };
 
 const refuse = (): never => {

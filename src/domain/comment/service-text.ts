@@ -1,8 +1,9 @@
 import type { News } from '../news/news.ts';
 import type { Language } from './phrases.ts';
+import { roleCard } from './role-card.ts';
 
 /** News that are told in a sentence of the service's own. */
-export type ServiceNews = Exclude<News, { readonly type: 'status' | 'role-finished' }>;
+export type ServiceNews = Exclude<News, { readonly type: 'status' | 'role-finished' | 'document-ready' }>;
 
 /** What the service says, as plain text; parts that come from workers and people stand in it as they are. */
 export const serviceText = (news: ServiceNews, language: Language): string => {
@@ -10,6 +11,8 @@ export const serviceText = (news: ServiceNews, language: Language): string => {
   switch (news.type) {
     case 'stage-changed':
       return `🔄 ${say.stage}: ${news.from} → ${news.to}${launchingIn(news.launching, language)}`;
+    case 'work-begun':
+      return `🚀 ${say.begun(roleCard(news.owner, news.stage, language).title)}${expectedFrom(news.owner, language)}`;
     case 'gate-failed':
       return `⚠️ ${say.gateFailed(news.stage)}: ${news.gate} — ${news.reason}`;
     case 'finding-repeated':
@@ -38,9 +41,19 @@ export const serviceText = (news: ServiceNews, language: Language): string => {
 const launchingIn = (role: string | null, language: Language): string =>
   role === null ? '' : ` (${SENTENCES[language].launching(role)})`;
 
+/** Minutes that a role usually takes, from and to; none where nobody can say (MA-011). */
+const USUAL_MINUTES: ReadonlyMap<string, readonly [from: number, to: number]> = new Map([['analyst', [8, 15]]]);
+
+const expectedFrom = (role: string, language: Language): string => {
+  const minutes = USUAL_MINUTES.get(role);
+  return minutes === undefined ? '' : ` ${SENTENCES[language].expected(...minutes)}`;
+};
+
 interface Sentences {
   readonly stage: string;
   readonly launching: (role: string) => string;
+  readonly begun: (role: string) => string;
+  readonly expected: (from: number, to: number) => string;
   readonly gateFailed: (stage: string) => string;
   readonly findingRepeated: (stage: string) => string;
   readonly approvalWanted: (stage: string) => string;
@@ -61,6 +74,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
   en: {
     stage: 'Stage',
     launching: (role) => `launching ${role}`,
+    begun: (role) => `${role} has begun.`,
+    expected: (from, to) => `The result is expected in ${from}–${to} minutes.`,
     gateFailed: (stage) => `QG failed at ${stage}`,
     findingRepeated: (stage) => `The same finding again at ${stage}`,
     approvalWanted: (stage) => `A person decides at ${stage}`,
@@ -79,6 +94,8 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
   ru: {
     stage: 'Стадия',
     launching: (role) => `запускается ${role}`,
+    begun: (role) => `${role} начал работу.`,
+    expected: (from, to) => `Результат ожидается через ${from}–${to} минут.`,
     gateFailed: (stage) => `QG не пройден на стадии ${stage}`,
     findingRepeated: (stage) => `То же замечание повторно на стадии ${stage}`,
     approvalWanted: (stage) => `Нужно решение человека на стадии ${stage}`,

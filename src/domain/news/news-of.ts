@@ -1,3 +1,4 @@
+import { buildFinalReport, DOCUMENT_READY } from '../final-report.ts';
 import type { StoredEntry } from '../journal.ts';
 import { isLastWorkingStage, type Pipeline, stageOf } from '../pipeline.ts';
 import { type News, SERVICE } from './news.ts';
@@ -9,6 +10,7 @@ import { type Transition, transitionOf } from './transition.ts';
  * @param pipeline the task's; null where it is no longer known, and then the service speaks for every stage
  */
 export const newsOf = (entry: StoredEntry, pipeline: Pipeline | null): readonly News[] => {
+  if (entry.type === DOCUMENT_READY) return documentNews(entry);
   const transition = transitionOf(entry);
   if (transition === null) return [];
   return [
@@ -19,6 +21,12 @@ export const newsOf = (entry: StoredEntry, pipeline: Pipeline | null): readonly 
     ...stageNews(transition, pipeline),
     ...standstillNews(transition, pipeline),
   ];
+};
+
+const documentNews = ({ data }: StoredEntry): readonly News[] => {
+  if (typeof data.path !== 'string') return [];
+  const built = buildFinalReport(Object(data.report));
+  return [{ type: 'document-ready', path: data.path, report: built.ok ? built.report : null }];
 };
 
 const ownerOf = (pipeline: Pipeline | null, stage: string): string =>
@@ -72,17 +80,28 @@ const personNews = ({ type, to, event }: Transition, pipeline: Pipeline | null):
   }
 };
 
-const stageNews = ({ type, from, to }: Transition, pipeline: Pipeline | null): readonly News[] => {
+const stageNews = (transition: Transition, pipeline: Pipeline | null): readonly News[] => {
+  const { type, from, to } = transition;
   const isMoved = from.stage !== to.stage;
   const role = pipeline === null ? null : (stageOf(pipeline, to.stage)?.role ?? null);
   const launching = to.status === 'planned' ? role : null;
   const changed = { type: 'stage-changed', from: from.stage, to: to.stage, launching } as const;
-  if (type !== 'merged') return isMoved ? [changed] : [];
+  const begun: News[] =
+    launching !== null && isBeginning(transition, pipeline)
+      ? [{ type: 'work-begun', owner: launching, stage: to.stage }]
+      : [];
+  if (type !== 'merged') return isMoved ? [changed, ...begun] : [];
   const owner = ownerOf(pipeline, from.stage);
   return [
     ...(isMoved ? [changed] : []),
     { type: 'completed', owner, stage: from.stage, isDeployed: owner !== SERVICE },
   ];
+};
+
+/** Out of the first stage, where nobody works, into one where somebody does (MA-011). */
+const isBeginning = ({ from, to }: Transition, pipeline: Pipeline | null): boolean => {
+  const [first, second] = pipeline?.stages ?? [];
+  return first?.role === null && from.stage === first.name && to.stage === second?.name;
 };
 
 /** The task stands still: somebody has to act. Said once, when it comes to stand. */

@@ -1,10 +1,13 @@
 import type { BoardStatus } from '../board.ts';
+import type { FinalReport } from '../final-report.ts';
 
 /** What a journal entry means to people: some of it is a comment on the board, some a call, some only a status. */
 export type News =
   | { readonly type: 'status'; readonly status: BoardStatus }
   /** `launching` is the role that starts there; null where none does. */
   | { readonly type: 'stage-changed'; readonly from: string; readonly to: string; readonly launching: string | null }
+  /** The first role of the task is launched. */
+  | (Owned & { readonly type: 'work-begun' })
   | {
       readonly type: 'role-finished';
       readonly role: string;
@@ -34,7 +37,9 @@ export type News =
   | { readonly type: 'held'; readonly reason: string }
   /** `isDeployed`: a role of the pipeline brought it to where it runs. */
   | (Owned & { readonly type: 'completed'; readonly isDeployed: boolean })
-  | { readonly type: 'cancelled'; readonly by: string };
+  | { readonly type: 'cancelled'; readonly by: string }
+  /** The task was delivered, and its document is complete. @see FinalReport for what is told of it. */
+  | { readonly type: 'document-ready'; readonly path: string; readonly report: FinalReport | null };
 
 interface Owned {
   /** The role of the stage that it is about, in whose name it is told; `stream` for a stage where nobody works. */

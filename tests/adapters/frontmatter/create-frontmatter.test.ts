@@ -148,3 +148,18 @@ describe('a malformed document stays malformed', () => {
     expect(Object.keys((matter as unknown as { cache: object }).cache)).not.toContain(text);
   });
 });
+
+describe('a file that is YAML from beginning to end', () => {
+  const readYaml = createFrontmatter().readYaml;
+
+  test('is read under the same rules, with its own line numbers', () => {
+    expect(readYaml('\uFEFFa: 1\r\nb: [x]\r\n')).toEqual({ ok: true, fields: { a: 1, b: ['x'] }, body: '' });
+    expect(readYaml('a: 1\na: 2\n')).toMatchObject({ ok: false, line: 2 });
+    expect(readYaml('a: 1\nb: \u0007\n')).toMatchObject({
+      ok: false,
+      line: 2,
+      problem: 'invalid YAML: a control character',
+    });
+    expect(readYaml('- a\n')).toMatchObject({ ok: false, problem: expect.stringContaining('not a mapping') });
+  });
+});

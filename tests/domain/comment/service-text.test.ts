@@ -7,6 +7,8 @@ const at = { owner: 'reviewer', stage: 'review' } as const;
 const NEWS: readonly ServiceNews[] = [
   { type: 'stage-changed', from: 'review', to: 'testing', launching: 'tester' },
   { type: 'stage-changed', from: 'deploy', to: 'done', launching: null },
+  { type: 'work-begun', owner: 'analyst', stage: 'analysis' },
+  { type: 'work-begun', owner: 'developer', stage: 'development' },
   { type: 'gate-failed', ...at, gate: 'review-verdict', reason: 'Review verdict: REQUEST_CHANGES' },
   { type: 'finding-repeated', ...at, gate: 'review-verdict', reason: 'not approved' },
   { type: 'approval-wanted', ...at, gate: 'diff-size', reason: '2000 lines', isTold: false },

@@ -11,6 +11,8 @@ const PIPELINE: Pipeline = {
   starts: 'engine',
   workItem: null,
   records: [],
+  commit: 'harness',
+  shared: [],
   stages: [
     createStage({ name: 'analysis', role: 'analyst', gates: ['analysis-approved'] }),
     createStage({ name: 'development', role: 'developer', gates: ['checks-green'] }),
@@ -136,5 +138,28 @@ describe('the status of the board', () => {
 
   it('stays where a stage is none of the board', () => {
     expect(statusIn(told('gates-answered', ['development', 'running'], ['polishing', 'planned']))).toEqual([]);
+  });
+});
+
+describe('where work begins (MA-011)', () => {
+  const passed = { verdicts: [verdict('entry', 'pass')] };
+  const begins = (pipeline: Pipeline, from: Place, to: Place) => {
+    const [placeFrom, placeTo] = [from, to].map(([stage, status]) => ({ stage, status }));
+    const data = { event: { type: 'gates-answered', ...passed }, from: placeFrom, to: placeTo, candidate: 'tree-1' };
+    const news = newsOf({ seq: 1, run: 'run-1', task: 'T-1', type: 'gates-answered', data, at: 0 }, pipeline);
+    return news.filter(({ type }) => type === 'work-begun');
+  };
+  const created: Pipeline = { ...PIPELINE, stages: [createStage({ name: 'created' }), ...PIPELINE.stages] };
+
+  it('its role says so, once', () => {
+    const begun = { type: 'work-begun', owner: 'analyst', stage: 'analysis' };
+    expect(begins(created, ['created', 'planned'], ['analysis', 'planned'])).toEqual([begun]);
+    expect(begins(created, ['analysis', 'waiting'], ['development', 'planned'])).toEqual([]);
+    expect(begins(created, ['development', 'running'], ['analysis', 'planned'])).toEqual([]);
+  });
+
+  it('not of a task that is held, nor where the first stage has a role already', () => {
+    expect(begins(created, ['created', 'planned'], ['analysis', 'blocked'])).toEqual([]);
+    expect(begins(PIPELINE, ['analysis', 'running'], ['development', 'planned'])).toEqual([]);
   });
 });

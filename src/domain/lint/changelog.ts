@@ -1,0 +1,57 @@
+/** Whether a file is the project's changelog. */
+export const isChangelog = (path: string): boolean => /^changelog\.md$/i.test(path);
+
+/** What is wrong with a changelog by the rules of Keep a Changelog, newest on top; empty for a good one (MA-234). */
+export const changelogProblems = (changelog: string): readonly string[] => {
+  const sections = sectionsOf(changelog);
+  const dated = sections.filter(({ version }) => version !== 'Unreleased');
+  return [
+    ...(sections.length === 0 ? ['there is no section: `## [Unreleased]` or `## [1.2.3] - 2026-01-31`'] : []),
+    ...sections
+      .filter(({ isKnown }) => !isKnown)
+      .map(({ title }) => `"${title}" is no [Unreleased] and no version with its date`),
+    ...(sections.slice(1).some(({ version }) => version === 'Unreleased') ? ['[Unreleased] is not on top'] : []),
+    ...dated
+      .filter(({ date }, index) => date > (dated[index - 1]?.date ?? date))
+      .map(({ title }) => `"${title}" is newer than what stands above it`),
+    ...sections.flatMap(({ title, kinds }) =>
+      kinds
+        .filter((kind) => !KINDS.has(kind))
+        .map((kind) => `"${kind}" in "${title}" is none of ${[...KINDS].join(', ')}`),
+    ),
+  ];
+};
+
+/** Whether the newest section has an entry that the changelog did not have before. */
+export const hasNewEntry = (before: string | null, after: string): boolean => {
+  const known = new Set(entriesIn(before ?? ''));
+  return entriesIn(sectionsOf(after)[0]?.text ?? '').some((entry) => !known.has(entry));
+};
+
+const KINDS: ReadonlySet<string> = new Set(['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']);
+const VERSION =
+  /^\[?(Unreleased|v?\d+\.\d+\.\d+[^\s\]]*)\]?(?:\([^)]*\))?(?:\s+-\s+(\d{4}-\d{2}-\d{2})(?:\s+\[YANKED\])?)?$/;
+
+interface Section {
+  readonly title: string;
+  readonly version: string;
+  /** Empty for one without. */
+  readonly date: string;
+  readonly isKnown: boolean;
+  readonly kinds: readonly string[];
+  readonly text: string;
+}
+
+const sectionsOf = (changelog: string): readonly Section[] =>
+  changelog
+    .replaceAll('\r\n', '\n')
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => {
+      const [title = ''] = text.split('\n', 1);
+      const [, version = '', date = ''] = VERSION.exec(title.trim()) ?? [];
+      const kinds = [...text.matchAll(/^### (.*)$/gm)].map(([, kind = '']) => kind.trim());
+      return { title: title.trim(), version, date, isKnown: version === 'Unreleased' || date !== '', kinds, text };
+    });
+
+const entriesIn = (text: string): readonly string[] => text.split('\n').filter((line) => /^[-*+] \S/.test(line));
