@@ -1,0 +1,57 @@
+import { type Pipeline, stageOf } from '../../domain/pipeline.ts';
+import type { Task } from '../../domain/task.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { migrationApproved } from '../../gates/migration-approved.ts';
+import type { App } from '../app.ts';
+import { commitIdentity } from '../jobs/commit-identity.ts';
+import { worktreePath } from '../worktrees/worktree-path.ts';
+
+/**
+ * Writes down in the file that the gate reads what a person has approved by `task approve`: who, when, and which candidate. Where they
+ * have committed that file themselves, the candidate is added to it, so that one approval is no approval of the next migration too.
+ * Nothing is done where that stands there already, and a crash before or after does no harm.
+ * @returns whether something was committed
+ */
+export const recordApproval = async (
+  app: Pick<App, 'git' | 'files' | 'settings'>,
+  pipeline: Pipeline,
+  task: Task,
+): Promise<boolean> => {
+  const { name: gate, artifact } = migrationApproved;
+  const approval = task.verdicts.find((verdict) => verdict.gate === gate && verdict.outcome === 'pass');
+  if (artifact === null || task.head === null || approval?.evidence.approvedBy === undefined) return false;
+  const present = await app.git.show(app.settings.layout.mainPath, task.head, artifact);
+  const isAsked = stageOf(pipeline, task.stage)?.gates.includes(gate) === true && approval.candidate === task.candidate;
+  const text = present !== null && isUnbound(present) ? bound(present, approval) : isAsked ? written(approval) : null;
+  if (text === null || text === present) return false;
+
+  const path = worktreePath(app, task.worktree);
+  const { changed, untracked } = await app.git.status(path);
+  await app.files.makeDirectory(`${path}/${artifact}`.replace(/\/[^/]*$/, ''));
+  await app.files.write(`${path}/${artifact}`, text);
+  await app.git.commitAll(path, {
+    message: `docs(${task.slug}): what ${approval.evidence.approvedBy} has approved`,
+    excluding: [...changed, ...untracked].filter((name) => name !== artifact),
+    identity: await commitIdentity(app),
+  });
+  return true;
+};
+
+const isUnbound = (text: string): boolean => !/^candidate:/m.test(text);
+
+/** The frontmatter ends with the second line of dashes. */
+const bound = (text: string, { candidate }: Verdict): string =>
+  text.replace(/(\r?\n)---[ \t]*(?=\r?\n|$)/, (end, line: string) => `${line}candidate: "${candidate}"${end}`);
+
+const written = ({ at, candidate, evidence }: Verdict): string =>
+  [
+    '---',
+    'approved: true',
+    `by: ${JSON.stringify(evidence.approvedBy)}`,
+    `date: "${new Date(at).toISOString()}"`,
+    `candidate: "${candidate}"`,
+    '---',
+    '',
+    'Approved with `task approve`, for this state of the branch.',
+    '',
+  ].join('\n');

@@ -1,0 +1,16 @@
+import { ROLLBACK_PLAN } from '../domain/fixed-documents.ts';
+import { missingDocuments } from './documents.ts';
+import { fail, type Gate, pass } from './gate.ts';
+
+export const rollbackPlan: Gate<'documents'> = {
+  name: 'rollback-plan',
+  artifact: null,
+  fields: [],
+  documents: [ROLLBACK_PLAN],
+  description: `A migration is carried out only with a plan that undoes it, ${ROLLBACK_PLAN}.`,
+  needs: ['documents'],
+  judge: ({ documents }) =>
+    missingDocuments(documents, [ROLLBACK_PLAN]).length === 0
+      ? pass(`${ROLLBACK_PLAN} is there`)
+      : fail(`${ROLLBACK_PLAN} is missing or empty: a migration that nobody can undo is not carried out`),
+};
