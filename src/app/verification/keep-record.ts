@@ -1,0 +1,36 @@
+import type { Task } from '../../domain/task.ts';
+import type { VerificationPlan, VerificationRecord } from '../../domain/verification.ts';
+import type { App } from '../app.ts';
+
+/** A record of a verification that begins, with a folder for what it will show. */
+export const newRecord = async (
+  app: Pick<App, 'store' | 'files' | 'clock' | 'settings'>,
+  run: string,
+  { id: task }: Pick<Task, 'id'>,
+  commit: string,
+  plan: VerificationPlan,
+): Promise<VerificationRecord> => {
+  const number = await app.store.nextNumber('verification');
+  const directory = `${app.settings.layout.home}/runs/${run}/verification-${number}`;
+  await app.files.makeDirectory(directory);
+  return {
+    ...{ number, task, commit, directory, pid: null, stopCommand: null, url: plan.server.url },
+    log: `${directory}-server.log`,
+    startedAt: app.clock.now(),
+    endedAt: null,
+    steps: { total: plan.scenario.length, done: 0 },
+    findings: [],
+    snapshots: [],
+  };
+};
+
+/** Writes a record into the journal as it is now. */
+export const keepRecord = (
+  app: Pick<App, 'store' | 'clock'>,
+  run: string,
+  type: string,
+  record: VerificationRecord,
+): Promise<void> => {
+  const entry = { run, task: record.task, type, data: { ...record }, at: app.clock.now() };
+  return app.store.commit([{ type: 'append-journal', entry }]);
+};
