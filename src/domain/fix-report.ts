@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** What became of the findings of a review: applied, or declined with the technical reason. */
+export interface FixReport {
+  readonly applied: readonly string[];
+  readonly declined: readonly { readonly finding: string; readonly reason: string }[];
+}
+
+export type FixReportReading =
+  | { readonly ok: true; readonly report: FixReport }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the two lists of a fix report's frontmatter. Both have to be there, if only empty. */
+export const readFixReport = (fields: Readonly<Record<string, unknown>>): FixReportReading => {
+  const parsed = SCHEMA.safeParse(fields);
+  if (parsed.success) return { ok: true, report: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { ok: false, problem: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'it cannot be read'}` };
+};
+
+const ID = z.string().trim().min(1, 'expected the id of a finding');
+
+const SCHEMA = z.object({
+  applied: z.array(ID),
+  declined: z.array(
+    z.object({ finding: ID, reason: z.string('expected the reason').trim().min(1, 'expected the reason') }),
+  ),
+});
+
+/** The findings that stand in neither list: nobody has answered them. */
+export const unanswered = (open: readonly string[], { applied, declined }: FixReport): readonly string[] => {
+  const answered = new Set([...applied, ...declined.map(({ finding }) => finding)]);
+  return open.filter((id) => !answered.has(id));
+};
