@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Suites by `--mode`. `test`, the default, is what has to pass everywhere and at once; the others take minutes or programs. */
-const slow = ['agents', 'chaos', 'bench', 'e2e-slow'];
+const slow = ['agents', 'browser', 'chaos', 'bench', 'e2e-slow'];
 const suites: Record<string, { include: string[]; exclude: string[]; testTimeout: number }> = {
   test: {
     include: ['tests/**/*.test.ts'],

@@ -1,4 +1,4 @@
-/** `yarn build`: bundles the program into dist/, which is what `npm pack` ships; another directory may be named. better-sqlite3 stays outside. */
+/** `yarn build`: bundles the program into dist/, which is what `npm pack` ships; another directory may be named. better-sqlite3 and playwright-core stay outside. */
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,11 @@ rmSync(dist, { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  // The second one is started by its file name, as a process of its own.
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    { in: 'src/adapters/process/process-server.ts', out: 'process-server' },
+  ],
   outdir: dist,
   // Every chunk lies beside main.js, so that `new URL('./migrations/', import.meta.url)` means the same in all of them.
   chunkNames: '[name]-[hash]',
@@ -50,7 +54,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node22',
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', 'playwright-core'],
   // CommonJS packages call require() for modules of Node; a module of ECMAScript has none.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

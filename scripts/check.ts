@@ -10,6 +10,7 @@ const steps = [
   { name: 'layers', argv: ['scripts/check-layers.ts'] },
   { name: 'dead code', argv: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'docs', argv: ['scripts/check-docs.ts'] },
+  { name: 'formats', argv: ['scripts/check-formats.ts'] },
 ];
 
 /** Runs one step under this Node; its output is held back, so that a red step stands in one piece. */

@@ -30,6 +30,7 @@ const packages: Record<string, string[]> = {
   'gray-matter': ['src/adapters/frontmatter'],
   'log-update': ['src/surfaces'],
   pino: ['src/adapters'],
+  'playwright-core': ['src/adapters/browser'],
   'simple-git': ['src/adapters/git'],
   yaml: ['src/config', 'src/adapters/frontmatter', 'src/adapters/prompts'],
 };

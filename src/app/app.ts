@@ -2,14 +2,18 @@ import type { Pipeline } from '../domain/pipeline.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { Run } from '../domain/run.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
+import type { VerificationPlan } from '../domain/verification.ts';
 import type { Policy } from '../guard/policy-schema.ts';
+import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Fetch } from '../ports/fetch.ts';
 import type { Files } from '../ports/files.ts';
 import type { Frontmatter } from '../ports/frontmatter.ts';
 import type { Git, GitSentinel } from '../ports/git.ts';
 import type { HomeLock } from '../ports/home-lock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Loopback } from '../ports/loopback.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Person } from '../ports/person.ts';
 import type { Processes } from '../ports/processes.ts';
@@ -28,6 +32,9 @@ export interface App {
   readonly git: Git;
   readonly sentinel: GitSentinel;
   readonly processes: Processes;
+  readonly browser: Browser;
+  readonly loopback: Loopback;
+  readonly fetch: Fetch;
   readonly files: Files;
   readonly frontmatter: Frontmatter;
   readonly clock: Clock;
@@ -38,6 +45,8 @@ export interface App {
   readonly prompts: Prompts;
   readonly policy: Policy;
   readonly pipelines: ReadonlyMap<string, Pipeline>;
+  /** How the target is looked at in a browser; null: nothing says it. */
+  readonly verification: VerificationPlan | null;
   readonly worker: WorkerCli;
   /** The worker of another kind, for roles whose agent file names one. */
   readonly workerOf: (kind: WorkerKind) => Promise<WorkerCli>;

@@ -1,15 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { createFiles } from '../adapters/files.ts';
 import { commitBaseline } from '../adapters/git/commit-baseline.ts';
 import { isAddress, newBase } from '../adapters/git/init-base.ts';
 import { createProcesses } from '../adapters/process/processes.ts';
 import { nodeProject } from '../adapters/scaffold/node-project.ts';
+import { writeProject } from '../adapters/scaffold/write-project.ts';
 import { callerEnvironment } from '../config/caller-environment.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import { slugOf } from '../domain/slug.ts';
 
 const CHECK_MS = 120_000;
+
+/** Bytes of a red check's output that the error shows, the last ones. */
+const MOST_TOLD = 2_000;
 
 /**
  * Makes a base directory whose `main` is a new project: README, ignored files, a first test, settings of a linter and of a type checker,
@@ -28,18 +33,18 @@ export const bootstrap = async (
     );
   }
   const made = await newBase(resolve(cwd, directory));
-  for (const [path, text] of Object.entries(nodeProject(slugOf(basename(made.baseDir))))) {
-    await mkdir(dirname(join(made.main, path)), { recursive: true });
-    await writeFile(join(made.main, path), text);
-  }
+  await writeProject(made.main, nodeProject(slugOf(basename(made.baseDir))));
   await runCheck(made.main, productRoot);
   await commitBaseline(made.main, 'chore: set up the project');
   return made;
 };
 
 const runCheck = async (main: string, productRoot: string): Promise<void> => {
-  const directory = await mkdtemp(join(tmpdir(), 'orchestrator-bootstrap-'));
-  const log = join(directory, 'check.log');
+  const files = createFiles();
+  const name = randomUUID();
+  const directory = `${tmpdir()}/orchestrator-bootstrap-${name}`;
+  const log = `${directory}/check.log`;
+  await files.makeDirectory(directory);
   try {
     const end = await createProcesses().run({
       argv: ['npm', 'test'],
@@ -47,7 +52,7 @@ const runCheck = async (main: string, productRoot: string): Promise<void> => {
       env: callerEnvironment(process.env, productRoot),
       stdoutFile: log,
       stderrFile: log,
-      marker: `bootstrap/${basename(directory)}`,
+      marker: `bootstrap/${name}`,
       deadlineMs: CHECK_MS,
       graceMs: 1_000,
       maxOutputBytes: 1024 * 1024,
@@ -56,10 +61,10 @@ const runCheck = async (main: string, productRoot: string): Promise<void> => {
     if (end.exitCode === 0) return;
     throw new OrchestratorError(
       'baseline-red',
-      `The new project's own test failed: ${end.error ?? (await readFile(log, 'utf8')).trim().slice(-2_000)}`,
+      `The new project's own test failed: ${end.error ?? (await files.tail(log, MOST_TOLD)).trim()}`,
       `See whether \`npm test\` runs in ${main}; nothing was committed.`,
     );
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await files.remove(directory);
   }
 };

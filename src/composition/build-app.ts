@@ -1,11 +1,16 @@
 import { tmpdir, userInfo } from 'node:os';
+import { createBrowser } from '../adapters/browser/create-browser.ts';
 import { systemClock } from '../adapters/clock.ts';
+import { createEventLog } from '../adapters/event-log.ts';
+import { createFetch } from '../adapters/fetch/create-fetch.ts';
 import { createFiles } from '../adapters/files.ts';
 import { createFrontmatter } from '../adapters/frontmatter/create-frontmatter.ts';
 import type { LedgerOptions } from '../adapters/git/ledger.ts';
 import { createHomeLock } from '../adapters/home-lock.ts';
 import { randomIds } from '../adapters/ids.ts';
+import { gatherLines } from '../adapters/line-writer.ts';
 import { createLog } from '../adapters/log.ts';
+import { loopback } from '../adapters/loopback.ts';
 import { createProcesses } from '../adapters/process/processes.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import { createTraceFile } from '../adapters/trace-file.ts';
@@ -13,6 +18,7 @@ import type { App } from '../app/app.ts';
 import { createLeases } from '../app/home/leases.ts';
 import { gitMarkerOf } from '../app/home/marker.ts';
 import { createPresence } from '../app/home/presence.ts';
+import { eventLogOf } from '../app/home/run-lock.ts';
 import type { LeadApp } from '../app/lead/lead-hands.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
 import type { Project } from '../domain/project.ts';
@@ -73,12 +79,14 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
   const store = await openStore(
     dryRun ? { file: ':memory:' } : { file: layout.databaseFile, readonly: options.readonly },
   );
-  const trace = createTraceFile(files, { home: layout.home, redact, next: options.progress, now: systemClock.now });
-  const log = createLog(
-    dryRun || options.readonly ? null : `${layout.home}/orchestrator.log`,
-    settings.logLevel,
-    redact,
-  );
+  const lines = gatherLines(files);
+  const trace = createTraceFile(lines, { home: layout.home, redact, next: options.progress, now: systemClock.now });
+  const isSilent = dryRun || options.readonly;
+  const events = createEventLog({
+    file: isSilent ? null : eventLogOf({ settings }),
+    ...{ files: lines, redact, now: systemClock.now },
+  });
+  const log = events.besides(createLog(isSilent ? null : `${layout.home}/orchestrator.log`, settings.logLevel, redact));
   const presence = createPresence({ store, processes, clock: systemClock, ids: randomIds, log });
   const leases = createLeases({ store, clock: systemClock, ids: randomIds, presence });
   const outside = { files, frontmatter, clock: systemClock, log };
@@ -87,12 +95,15 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     ...(await rulesAt(parts, head, around)),
     store,
     processes,
+    browser: createBrowser({ executable: settings.browser, path: settings.callerEnvironment.PATH }),
+    loopback,
+    fetch: createFetch(),
     files,
     frontmatter,
     clock: systemClock,
     ids: randomIds,
     log,
-    progress: trace,
+    progress: events.watching(trace),
     person: options.person,
     tracker: trackerOf(settings, outside),
     notifier: notifierOf(settings, outside),
@@ -113,6 +124,7 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     close: async () => {
       repositories.leave();
       await trace.flush();
+      await events.flush();
       await store.close();
       for (const directory of [scratch, temporary]) await files.remove(settingsIn(directory));
     },

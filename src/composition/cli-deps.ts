@@ -51,12 +51,17 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     },
     openDeciding: async (flags): Promise<DecidingApp> => {
       const built = await open(flags, { progress: SILENT, person: NOBODY }, false);
-      return (await import('./deciding-app.ts')).decidingApp(built, cwd());
+      const [{ decidingApp }, { currentDirectory }] = await Promise.all([
+        import('./deciding-app.ts'),
+        import('../config/layout.ts'),
+      ]);
+      return decidingApp(built, cwd(), currentDirectory(cwd(), process.env.INIT_CWD, options.root));
     },
     openWorking: async (flags, sinks): Promise<WorkingApp> => {
       (await import('./small-heap.ts')).keepHeapSmall();
       const { workingApp } = await import('./working-app.ts');
       return workingApp({
+        root: options.root,
         load,
         open: async (own) => apartFromJobs(await open({ ...flags, ...own }, sinks, false)),
         flags,
@@ -79,6 +84,14 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       },
       settings: async (flags) => (await import('../config/print-settings.ts')).printSettings(await load(flags)),
       settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
+      planSchema: async () => (await import('../config/plan-json-schema.ts')).planJsonSchema(),
+      readText: async (file) => {
+        const [{ readGivenFile }, { currentDirectory }] = await Promise.all([
+          import('../config/read-given-file.ts'),
+          import('../config/layout.ts'),
+        ]);
+        return readGivenFile(resolve(currentDirectory(cwd(), process.env.INIT_CWD, options.root), file));
+      },
       gates: async () => (await import('../app/gates/check-gate.ts')).listGates(),
       evaluateGate: async (gate, file) => {
         const [{ evaluateGateFile }, { createFiles }, { createFrontmatter }, { currentDirectory }] = await Promise.all([

@@ -5,6 +5,7 @@ import type { App } from '../app/app.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
 import { withReview } from '../domain/with-review.ts';
 import type { WorkerCli } from '../ports/worker.ts';
+import { loadVerification } from './load-verification.ts';
 import { openRepository } from './repository.ts';
 import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
 
@@ -12,7 +13,7 @@ import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
 export type RepositoryParts = Pick<App, 'settings' | 'git' | 'sentinel' | 'worker' | 'workerOf'>;
 
 /** What is read from a repository's `.openclaw/`, as one commit of main has it. */
-export type Rules = Pick<App, 'prompts' | 'policy' | 'pipelines'>;
+export type Rules = Pick<App, 'prompts' | 'policy' | 'pipelines' | 'verification'>;
 
 export interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'processes'> {
   /** Absolute path of the directory that holds `prompts/` and `.openclaw/`. */
@@ -48,13 +49,15 @@ export const rulesAt = async (
 ): Promise<Rules> => {
   const target = targetFiles(git, settings.layout.mainPath, commit);
   const prompts = createPrompts({ root, frontmatter, targetFile: target.read });
-  const [policy, pipelines] = await Promise.all([
+  const [policy, pipelines, verification] = await Promise.all([
     loadPolicy(root, target),
     loadPipelines(files, root, target, prompts),
+    loadVerification(settings, target),
   ]);
   return {
     prompts,
     policy,
+    verification,
     pipelines:
       settings.review === 'required'
         ? new Map([...pipelines].map(([name, pipeline]) => [name, withReview(pipeline)]))

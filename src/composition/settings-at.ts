@@ -24,5 +24,6 @@ export const settingsAt = async (
   const worktreesDir = mainPath === place ? `${dirname(place)}/${basename(place)}-worktrees` : place;
   const there = settingsOfProject(settings, project);
   if (mainPath === settings.layout.mainPath) return there;
-  return { ...there, layout: { ...settings.layout, mainPath, worktreesDir } };
+  // What the settings say of a browser is about the base directory's own repository.
+  return { ...there, verification: null, layout: { ...settings.layout, mainPath, worktreesDir } };
 };

@@ -1,10 +1,14 @@
+import { resolve } from 'node:path';
+import { cwd } from 'node:process';
 import { watchBoard } from '../app/board/watch-board.ts';
+import { markerOf } from '../app/home/marker.ts';
 import type { LeadApp } from '../app/lead/lead-hands.ts';
 import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/runs/dispatch.ts';
 import { resumeRun, runToResume } from '../app/runs/resume-run.ts';
 import { runMainJob } from '../app/runs/run-main-job.ts';
 import { runWorker } from '../app/worker/run-worker.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
+import { currentDirectory } from '../config/layout.ts';
 import { requireModelKey } from '../config/model-key.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { WorkingApp } from '../surfaces/cli/cli-deps.ts';
@@ -14,12 +18,14 @@ import type { BuiltApp } from './build-app.ts';
 export interface WorkingOptions {
   readonly flags: Flags;
   readonly load: (flags: Flags) => Promise<LoadedSettings>;
+  /** The product's own root. */
+  readonly root: string;
   /** Opens an app with further flags, e.g. the worker that one dispatched task asks for. */
   readonly open: (own: Flags) => Promise<BuiltApp>;
 }
 
 /** The use cases of commands that work. */
-export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise<WorkingApp> => {
+export const workingApp = async ({ flags, root, load, open }: WorkingOptions): Promise<WorkingApp> => {
   const { settings } = await load(flags);
   const once = async <T>(own: Flags, work: (app: LeadApp) => Promise<T>): Promise<T> => {
     const { app, close } = await open(own);
@@ -29,6 +35,7 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
       await close();
     }
   };
+  const standing = () => currentDirectory(cwd(), process.env.INIT_CWD, root);
   return {
     trace: settings.trace,
     language: settings.language,
@@ -43,6 +50,26 @@ export const workingApp = async ({ flags, load, open }: WorkingOptions): Promise
         if ((await runToResume(app, run)) !== null) requireModelKey(settings.model);
         return resumeRun(app, run, signal);
       }),
+    runPlan: async ({ file, fresh, output }, signal) => {
+      const [{ readPlan }, { outsourceProcesses }, { runPlan }, { rehearsePlan }] = await Promise.all([
+        import('./read-plan.ts'),
+        import('../adapters/process/outsourced-processes.ts'),
+        import('../app/plans/run-plan.ts'),
+        import('../app/plans/rehearse-plan.ts'),
+      ]);
+      // Before anything is opened: a mistake in it has no effect at all.
+      const plan = await readPlan({ file, root, mainPath: settings.layout.mainPath });
+      const order = { fresh, output: output === null ? null : resolve(standing(), output) };
+      if (settings.dryRun) return once({}, (app) => rehearsePlan(app, plan));
+      return once({}, async (app) => {
+        const processes = outsourceProcesses(app.processes, markerOf(app, 'run', 'processes'));
+        try {
+          return await runPlan({ ...app, processes }, plan, order, signal);
+        } finally {
+          processes.close();
+        }
+      });
+    },
     work: async ({ once, concurrency }, signal) => {
       const { app, close } = await open({});
       try {

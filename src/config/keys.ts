@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DIFFICULTIES } from '../domain/difficulty.ts';
 import type { Project } from '../domain/project.ts';
 import { DELIVERY_MODES, type DispatchTask, WORKER_KINDS } from '../domain/settings.ts';
+import type { VerificationPlan } from '../domain/verification.ts';
 import { dispatchTasksSchema } from './dispatch-tasks.ts';
 import { projectListSchema } from './project-list.ts';
 import {
@@ -21,6 +22,7 @@ import {
   url,
   variableNames,
 } from './setting.ts';
+import { verificationSchema } from './verification-schema.ts';
 
 const dispatchTasks: Setting<readonly DispatchTask[] | null> = {
   env: 'DISPATCH_TASKS',
@@ -38,6 +40,18 @@ const projects: Setting<readonly Project[]> = {
   default: [],
   description: 'The registry of projects; unset: the repository on main alone, and what `repo add` registered',
   example: '[{"plane_project_id":"5f0c","repo":"shop","work_item_prefix":"SHOP","path":"/srv/shop"}]',
+};
+
+const verification: Setting<VerificationPlan | null> = {
+  env: 'ORCHESTRATOR_VERIFICATION',
+  form: 'json',
+  get schema() {
+    return verificationSchema();
+  },
+  default: null,
+  description:
+    "How the target is started and looked at in a browser; unset: as main's `.openclaw/verification.yaml` says",
+  example: '{"server":{"command":["npm","start"]},"scenario":[{"open":"/"},{"expect":{"text":"Hello"}}]}',
 };
 
 const databaseUrl: Setting<string | null> = {
@@ -149,6 +163,11 @@ export const SETTINGS = {
     'Further variables that reach set-up and checks, by name, for example `NODE_EXTRA_CA_CERTS`',
     CHECK_VARIABLE,
   ),
+  verification,
+  browser: absolutePath(
+    'ORCHESTRATOR_BROWSER',
+    'Absolute path of the browser that verifies; unset: chromium, chromium-browser or google-chrome on `PATH`',
+  ),
   review: choice(
     'ORCHESTRATOR_REVIEW',
     ['pipeline', 'required'],
@@ -222,6 +241,13 @@ export const SETTINGS = {
     z.int().positive(),
     'How many agents run at once in the whole home, however many processes are at work',
   ),
+  'jobs.executorMayEditTests': {
+    ...flag(
+      'ORCHESTRATOR_EXECUTOR_MAY_EDIT_TESTS',
+      'Whether the commands of jobs may change tests; `--protect-tests` forbids it to one',
+    ),
+    default: true,
+  },
   'limits.diffLines': count(
     'ORCHESTRATOR_DIFF_LINES',
     1_500,

@@ -14,6 +14,8 @@ const ALWAYS: readonly RegExp[] = [
   /(^|\/)node_modules\//,
   // What a submodule holds is in no diff.
   /^\.gitmodules$/,
+  // It says what is looked at in a browser, and what is no defect there.
+  /^\.openclaw\/verification\.yaml$/,
 ];
 
 /** Configuration of tools that only some checks run, with the word that gives them away. */

@@ -11,6 +11,7 @@ import {
   readPackage,
   runnerSettings,
   scriptsBehind,
+  startChanged,
 } from './package-checks.ts';
 import { pytestSettings } from './pytest-settings.ts';
 import { setupFiles } from './setup-files.ts';
@@ -19,6 +20,8 @@ import { isTestFile } from './test-files.ts';
 export interface CheckTextInput {
   /** The checks as main has them. */
   readonly checks: readonly (readonly string[])[];
+  /** What starts the server that is looked at in a browser; null or left out: none is. */
+  readonly server?: readonly string[] | null;
   /** What the candidate changes against the place where it left main. */
   readonly diff: readonly ChangedPath[];
   /** The texts that `checkTextSources` names. */
@@ -44,7 +47,7 @@ export const checkTextSources = (diff: readonly ChangedPath[], files: readonly s
  * they run by name, test files among them, the packages that they run with, and test files that are gone. A submodule is among
  * them, for nobody can see what it brings. Other changed tests and added ones are no such change.
  */
-export const changedCheckText = ({ checks, diff, texts }: CheckTextInput): readonly string[] => {
+export const changedCheckText = ({ checks, server = null, diff, texts }: CheckTextInput): readonly string[] => {
   const textOf = (path: string): BeforeAfter => texts.get(path) ?? NOTHING;
   const packageJson = textOf(PACKAGE);
   const scripts = scriptsBehind(checks, readPackage(packageJson.before).scripts);
@@ -62,7 +65,7 @@ export const changedCheckText = ({ checks, diff, texts }: CheckTextInput): reado
 
   const isCheckText = ({ path, status, gitlink }: ChangedPath): boolean => {
     if (gitlink === true || isCheckConfiguration(path, tools) || shadows.has(path) || isEntry(path)) return true;
-    if (path === PACKAGE) return packageChanged(packageJson, scripts, words);
+    if (path === PACKAGE) return packageChanged(packageJson, scripts, words) || startChanged(packageJson, server);
     if (isLockFile(path)) return lockedSourcesChanged(path, textOf(path), words);
     if (settingsChanged(path, textOf(path))) return true;
     if (programs.some((directory) => path.startsWith(directory))) return true;

@@ -28,6 +28,9 @@ export const ERROR_CODES = {
   'worker-unavailable': { fault: 'user', retryable: false, exit: 2 },
   'policy-invalid': { fault: 'user', retryable: false, exit: 2 },
   'pipeline-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'plan-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'verification-invalid': { fault: 'user', retryable: false, exit: 2 },
+  'browser-missing': { fault: 'user', retryable: false, exit: 2 },
   'prompt-invalid': { fault: 'user', retryable: false, exit: 2 },
   'database-newer': { fault: 'user', retryable: false, exit: 2 },
   'database-locked': { fault: 'user', retryable: true, exit: 2 },
@@ -86,6 +89,10 @@ export class OrchestratorError extends Error {
     return ERROR_CODES[this.code].exit;
   }
 }
+
+/** Says nothing about the work: a task waits until it is put right, and the others go on. */
+export const isAroundTheWork = ({ code }: OrchestratorError): boolean =>
+  code === 'infrastructure' || code === 'browser-missing';
 
 /** Without the store nothing that anybody does could be recorded: there is no going on. */
 export const isStoreFailure = (error: unknown): boolean =>

@@ -1,4 +1,6 @@
+import type { BeforeAfter } from './package-checks.ts';
 import type { CheckRun } from './verdict.ts';
+import type { ScenarioStep, VerificationRecord } from './verification.ts';
 
 /** How a path differs between two trees; without renames. */
 export interface ChangedPath {
@@ -26,6 +28,10 @@ export interface Evidence {
   readonly artifact: Artifact;
   /** The task's documents at its head: text by name relative to the work item's directory, each at most 256 KiB. */
   readonly workItem: { readonly directory: string; readonly files: Readonly<Record<string, string>> };
+  /** The test plan at the task's head; its fields are the whole file's. */
+  readonly testPlan: Artifact;
+  /** Decision records and the changelog where the branch changes them, and the records' indexes. */
+  readonly documentChanges: readonly DocumentChange[];
   /** Whether the configuration wants a person's word here. */
   readonly approval: { readonly required: boolean };
   /** Changed lines of the branch, without lock files and the task's own documents. */
@@ -36,8 +42,34 @@ export interface Evidence {
   readonly scope: { readonly role: string | null; readonly outside: readonly string[] };
   /** The stages that judge, in order, each with the candidate that its role judged; null: none yet. */
   readonly judged: readonly { readonly stage: string; readonly candidate: string | null }[];
+  /** What the stage's role has on the branch against main, without what other roles left there just so. */
+  readonly own: { readonly role: string | null; readonly changes: readonly ChangedPath[] };
+  /** The newest review of the task and what its fixer says of it; each null until its role has worked. */
+  readonly review: { readonly review: RoleReport | null; readonly fix: RoleReport | null };
+  /** The last run of the stage's role, and whether it ended with the word that says so; null until it has worked. */
+  readonly completion: { readonly role: string; readonly job: string; readonly completed: boolean } | null;
+  /** What the next worker of the pipeline would be told, and what has to stand there; null where nobody works. */
+  readonly prompt: { readonly role: string; readonly gaps: readonly string[] } | null;
+  /** The documents that the gate looks for, as the task's head has them: text by path, at most 256 KiB each; one that is not there is missing. */
+  readonly documents: Readonly<Record<string, string>>;
+  /** Paths at which the task's pipeline has its roles write, whatever the task: reports, hand-offs, plans. */
+  readonly fixedPaths: readonly string[];
+  /** A person's decision in a file, and whether the task waits for it; the file alone is judged where it does not. */
+  readonly decision: { readonly file: Artifact; readonly isAwaited: boolean };
+  /** Who holds the lock of main runs; `start` is ISO 8601, `run` null while it is not recorded. */
+  readonly mainRun:
+    | { readonly status: 'none' }
+    | { readonly status: 'stale'; readonly pid: number; readonly problem: string }
+    | { readonly status: 'on'; readonly pid: number; readonly start: string; readonly run: string | null };
   /** Whether this repository is deployed by the product itself, so that staging is more than a form. */
   readonly staging: { readonly applies: boolean; readonly repository: string };
+  /** What was seen of the candidate in a browser; `none`: nothing says how to look. */
+  readonly verification: { readonly record: VerificationRecord; readonly scenario: readonly ScenarioStep[] } | 'none';
+}
+
+/** A document on both sides of a diff; null where it is not there. */
+export interface DocumentChange extends BeforeAfter {
+  readonly path: string;
 }
 
 /** A report with frontmatter, as a gate sees it. `text` is the whole file. */
@@ -51,15 +83,25 @@ export type Artifact =
       readonly text: string;
     };
 
+/** A report with the candidate that its role left, which for a judge is the one that it judged. */
+export interface RoleReport {
+  readonly candidate: string;
+  readonly artifact: Artifact;
+}
+
 export type EvidenceKind = keyof Evidence;
 
 /** Evidence that can change while the candidate's tree stays the same: what was said of it yesterday is looked at anew. */
 export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
   ...(['worktree', 'merge', 'mergeChecks'] as const),
   // The same tree changes something else once main has moved beneath it.
-  ...(['diff', 'checkText'] as const),
+  ...(['diff', 'documentChanges', 'checkText'] as const),
   // Reports are no part of the candidate, and are written after the first look.
   'secrets',
   // A role may write its report again for the same candidate, and the configuration may change.
   ...(['artifact', 'approval', 'judged', 'scope', 'staging'] as const),
+  // What was said about one candidate may be settled in the next.
+  ...(['review', 'completion', 'prompt', 'own'] as const),
+  // Records are no part of the candidate, people decide when they like, and runs come and go.
+  ...(['documents', 'decision', 'mainRun'] as const),
 ]);

@@ -44,4 +44,7 @@ export interface Job {
   readonly version: number;
 }
 
+/** How often a crash may hit one job before it counts as failed: whatever kills us every time is not run for ever. */
+export const SURVIVED_CRASHES = 1;
+
 export const isActive = (status: JobStatus): boolean => status === 'queued' || status === 'running';

@@ -39,6 +39,15 @@ export const packageChanged = (
   );
 };
 
+/** Whether the scripts behind the command that starts a server say something else. What they run is the product, and may change. */
+export const startChanged = (file: BeforeAfter, command: readonly string[] | null): boolean => {
+  if (command === null) return false;
+  const [before, after] = [file.before, file.after].map((text) =>
+    JSON.stringify([...scriptsBehind([command], readPackage(text).scripts)]),
+  );
+  return before !== after;
+};
+
 /** The fields of a package.json that configure test runners, as text. */
 export const runnerSettings = (text: string | null): string => {
   const { all } = readPackage(text);

@@ -1,3 +1,8 @@
+import type { SharedDocument } from './shared-document.ts';
+import type { StageCondition } from './stage-conditions.ts';
+import type { TaskKind } from './task.ts';
+import { itemOf, type VersionMode, type VersionOf } from './version.ts';
+
 /** A pipeline as data: stages in order, each with the role that works there and the gates that let the task out. */
 export interface Pipeline {
   readonly name: string;
@@ -10,6 +15,10 @@ export interface Pipeline {
   readonly workItem: string | null;
   /** Exact paths of files that are records, not part of the candidate (INV-2); with `{{task_id}}`. */
   readonly records: readonly string[];
+  /** Who commits what a role makes; with `worker`, what it leaves uncommitted blocks the task. */
+  readonly commit: 'harness' | 'worker';
+  /** Files at the root of the repository to which the merge adds a section about the task; no task's branch holds them (INV-2). */
+  readonly shared: readonly SharedDocument[];
   readonly stages: readonly Stage[];
 }
 
@@ -17,16 +26,32 @@ export interface Stage {
   readonly name: string;
   /** The role agent that works in this stage; null where only gates work. */
   readonly role: string | null;
+  /** Its role works in another worktree at the same commit, and is told nothing of how that came about. */
+  readonly independent?: true | undefined;
+  /** What has to hold for the stage to be entered, or it is skipped; null: it always is. */
+  readonly when: StageCondition | null;
   /** Gates that all pass before the task leaves the stage. */
   readonly gates: readonly string[];
   /** Where a task goes whose gate failed here: by gate, `*` for every other one. Without an entry it stays. */
   readonly onFail: Readonly<Record<string, string>>;
   /** Gates whose failure is for a person to look at: the task goes back and is blocked. */
   readonly blocksOn: readonly string[];
+  /** By gate, the kind of the task that is left for a person when it blocks: nobody starts that one by himself. */
+  readonly followUp: Readonly<Record<string, TaskKind>>;
   /** How often the role works here in all, the first time included, before a person has to look; null: the engine starts it once. */
   readonly attempts: number | null;
   /** Globs of what the role may write here, with `{{task_id}}` and `!` for exceptions; null: no limit. */
   readonly writes: readonly string[] | null;
+  /** Whether its role's commands may reach the network; null: as the role's own file says. */
+  readonly network: 'none' | 'allow' | null;
+  /** `read-only`: the role's report is taken from its last message where it could not write the file; null: as the role's own file says. */
+  readonly access: 'read-only' | null;
+  /** Names of the repository's guides that the role follows here, besides those that its own file names. */
+  readonly skills?: readonly string[] | undefined;
+  /** The same for tasks whose request names a page (`URL:`). */
+  readonly pageSkills?: readonly string[] | undefined;
+  /** What becomes of its work where a task is made in several versions; null: it is done once. */
+  readonly versions: VersionMode | null;
 }
 
 export const stageOf = (pipeline: Pipeline, name: string): Stage | null =>
@@ -50,5 +75,5 @@ export const isJudging = (pipeline: Pipeline, stage: Stage): boolean =>
 export const rollbackOf = (stage: Stage, gate: string): string => stage.onFail[gate] ?? stage.onFail['*'] ?? stage.name;
 
 /** A path or glob of a pipeline as it stands for one task. */
-export const pathOf = (pattern: string, task: { readonly id: string }): string =>
-  pattern.replaceAll('{{task_id}}', task.id);
+export const pathOf = (pattern: string, task: { readonly id: string; readonly versionOf?: VersionOf | null }): string =>
+  pattern.replaceAll('{{task_id}}', itemOf(task));

@@ -1,3 +1,4 @@
+import type { FinalReport } from './final-report.ts';
 import type { JobStatus } from './job.ts';
 import type { RunStatus } from './run.ts';
 import type { TaskStatus } from './task.ts';
@@ -43,6 +44,8 @@ export interface RunReport {
   readonly decisions: readonly string[];
   /** Things a reader must know: tampering found, moves finished after a crash, work that ran again. */
   readonly notices: readonly string[];
+  /** What the end of a task with strict stages says; left out where there is none. */
+  readonly final?: FinalReport;
   /** The next command for the reader, with why; empty when nothing is left. */
   readonly next: readonly string[];
 }
@@ -51,8 +54,9 @@ export interface RunReport {
 export interface TaskReport {
   readonly id: string;
   readonly title: string;
-  readonly branch: string;
-  readonly worktree: string;
+  /** Null, with `worktree`, for a task of a plan that runs in the plan's directory. */
+  readonly branch: string | null;
+  readonly worktree: string | null;
   readonly stage: string;
   readonly status: TaskStatus;
   readonly attempts: number;

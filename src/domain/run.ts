@@ -7,11 +7,19 @@ export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 
 export const isUnfinished = ({ status }: Pick<Run, 'status'>): boolean =>
   status === 'running' || status === 'waiting' || status === 'stopped';
 
+/** The command with which a person has a run go on. */
+export const commandToGoOn = ({ id, kind, plan }: Pick<Run, 'id' | 'kind' | 'plan'>): string => {
+  if (plan !== null) return `orchestrator run ${plan.file}`;
+  return kind === 'lead' ? `orchestrator resume ${id}` : 'orchestrator worker';
+};
+
 /** One goal for a repository, from the first plan to the report. */
 export interface Run {
   readonly id: string;
-  /** A main job that a tech lead conducts, or a single task that any worker takes up. */
-  readonly kind: 'lead' | 'task';
+  /** A main job that a tech lead conducts, a single task that any worker takes up, or a declared plan. */
+  readonly kind: 'lead' | 'task' | 'plan';
+  /** Null but for the run of a plan. */
+  readonly plan: RunOfPlan | null;
   /** The registered repository that it works in; null: the base directory's own. */
   readonly project: string | null;
   readonly goal: string;
@@ -37,4 +45,13 @@ export interface Run {
   readonly endedAt: number | null;
   /** Counts its saved states; a save of an older one is refused. */
   readonly version: number;
+}
+
+export interface RunOfPlan {
+  /** Absolute real path of the plan file. */
+  readonly file: string;
+  /** Absolute path of the directory that gets the summary and the logs; null: the run's own folder in the home. */
+  readonly output: string | null;
+  /** Whether its branches are brought into main, or to patches. */
+  readonly delivers: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Difficulty } from './difficulty.ts';
 import type { Project } from './project.ts';
+import type { VerificationPlan } from './verification.ts';
 
 /** The settings of one start, complete and valid. `config` alone makes them; everything else is handed what it needs. */
 export interface Settings {
@@ -7,6 +8,10 @@ export interface Settings {
   readonly model: ModelSettings;
   readonly worker: WorkerSettings;
   readonly checks: CheckSettings;
+  /** How the target is looked at in a browser; null: as the repository's own file on main says, if it has one. */
+  readonly verification: VerificationPlan | null;
+  /** Absolute path of the browser; null: the first known one on `PATH`. */
+  readonly browser: string | null;
   /** `required` adds a reviewer to pipelines that say `review: none`. */
   readonly review: 'pipeline' | 'required';
   /** Where a person's word is wanted before the work goes on (CF-07). */
@@ -22,6 +27,8 @@ export interface Settings {
   readonly limits: Limits;
   /** `maxConcurrency` bounds the agents of all processes of the home together; null: each has its own bound alone. */
   readonly queue: { readonly pollMs: number; readonly maxConcurrency: number | null };
+  /** `executorMayEditTests`: whether the commands of jobs may change tests where the job itself does not forbid it. */
+  readonly jobs: { readonly executorMayEditTests: boolean };
   /** Which of the logs below the home's `runs/` stay: those this young, and of them so many. */
   readonly logs: { readonly keepDays: number; readonly keepMax: number };
   readonly handover: { readonly turns: number; readonly contextTokens: number };

@@ -1,5 +1,7 @@
 import type { JobStatus } from './job.ts';
+import type { Task, TaskKind } from './task.ts';
 import type { Verdict } from './verdict.ts';
+import type { Version, VersionEnd } from './version.ts';
 
 /** What can happen to a task. The engine answers each with a new state and commands, or refuses it. */
 export type TaskEvent =
@@ -59,7 +61,33 @@ export type TaskEvent =
       readonly text: string;
     }
   | { readonly type: 'retried'; readonly by: string }
-  | { readonly type: 'cancelled'; readonly by: string };
+  | { readonly type: 'cancelled'; readonly by: string }
+  /** The work of its stage was begun in several versions, each a task of its own. */
+  | { readonly type: 'versions-begun'; readonly versions: readonly BegunVersion[] }
+  | { readonly type: 'version-ended'; readonly number: number; readonly end: VersionEnd }
+  /** A person has chosen the version that goes on; `taken` is null for the one that the task has already. */
+  | {
+      readonly type: 'version-selected';
+      readonly number: number;
+      readonly by: string;
+      readonly taken: TakenVersion | null;
+    }
+  /** A person wants further versions of the one that was chosen. */
+  | { readonly type: 'versions-forked'; readonly by: string; readonly versions: readonly BegunVersion[] }
+  /** The reports of all versions were brought together in one, which the harness has committed. */
+  | {
+      readonly type: 'versions-aggregated';
+      readonly left: { readonly from: string; readonly head: string; readonly candidate: string };
+    };
+
+export type BegunVersion = Omit<Version, 'end'>;
+
+/** What a task goes on with when one of its versions was chosen. */
+export type TakenVersion = Pick<
+  Task,
+  | ('branch' | 'worktree' | 'baseCommit' | 'head' | 'candidate')
+  | ('works' | 'verdicts' | 'attempts' | 'rejections' | 'feedback')
+>;
 
 export type TaskEventType = TaskEvent['type'];
 
@@ -91,4 +119,17 @@ export type EngineCommand =
       readonly reason: string;
       readonly wants: 'decision' | 'answer';
     }
-  | { readonly type: 'settle-dependents'; readonly standing: 'merged' | 'lost' };
+  | { readonly type: 'settle-dependents'; readonly standing: 'merged' | 'lost' }
+  /** An optional stage was entered or left out. */
+  | { readonly type: 'stage-chosen'; readonly stage: string; readonly entered: boolean; readonly reason: string }
+  /** What blocks the task is a matter of its own: another task is left for a person to start. */
+  | {
+      readonly type: 'create-follow-up';
+      readonly kind: TaskKind;
+      readonly reason: string;
+      readonly paths: readonly string[];
+    }
+  /** A version has come to rest: the task that it is one of is told. */
+  | { readonly type: 'tell-original'; readonly task: string; readonly number: number; readonly end: VersionEnd }
+  /** Its versions are decided on: those that are not settled are called off, and their worktrees released. */
+  | { readonly type: 'close-versions' };

@@ -1,4 +1,5 @@
 import type { Verdict } from './verdict.ts';
+import type { VersionOf, Versions } from './version.ts';
 
 export const TASK_KINDS = ['feature', 'bugfix', 'refactor', 'migration', 'tests', 'docs', 'chore'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
@@ -19,6 +20,8 @@ export interface Task {
   readonly dependsOn: readonly string[];
   readonly branch: string;
   readonly worktree: string;
+  /** Addresses and absolute paths of files that are put into its worktree before anybody works there. */
+  readonly materials: readonly string[];
   /** The ref or commit that its branch starts from; null: by the base policy. */
   readonly base: string | null;
   /** The commit its branch started from; null until the worktree exists. */
@@ -43,6 +46,10 @@ export interface Task {
   readonly rejections: readonly Rejection[];
   /** What the next worker is told about earlier rounds, oldest first. */
   readonly feedback: readonly string[];
+  /** The versions that it is made in; null for a task that is made once. */
+  readonly versions: Versions | null;
+  /** The task that it is a version of; null for a task of its own. */
+  readonly versionOf: VersionOf | null;
   readonly createdAt: number;
   /** Counts its saved states; a save of an older one is refused. */
   readonly version: number;
@@ -64,7 +71,9 @@ export interface StageWork {
 }
 
 export interface Rejection {
+  /** The stage whose gate failed, and the one that it was sent back to. */
   readonly stage: string;
+  readonly to: string;
   readonly gate: string;
   readonly reason: string;
   readonly candidate: string;

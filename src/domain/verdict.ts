@@ -24,8 +24,12 @@ export interface GateEvidence {
   readonly commit?: string;
   /** A role's report: the next worker reads it word for word. */
   readonly findings?: string;
+  /** Ids of what a review leaves open. */
+  readonly open?: readonly string[];
   /** What a role asks of a person; the gate waits for the answer. */
   readonly question?: string;
+  /** What it waits for that ends by itself: nobody is asked, and the gate is asked again. */
+  readonly until?: string;
   /** The report is missing or cannot be read as a verdict: its own role writes it again, nobody else is sent back. */
   readonly unusable?: true;
 }

@@ -15,11 +15,16 @@ export const withReview = (pipeline: Pipeline): Pipeline => {
   const review: Stage = {
     name: 'review',
     role: 'reviewer',
+    when: null,
     gates: ['review-verdict'],
     onFail: worker === undefined ? {} : { '*': worker },
     blocksOn: [],
+    followUp: {},
     attempts: null,
     writes: [record],
+    network: null,
+    access: null,
+    versions: null,
   };
   return {
     ...pipeline,

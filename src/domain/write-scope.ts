@@ -1,5 +1,6 @@
 import picomatch from 'picomatch/posix.js';
 import { pathOf } from './pipeline.ts';
+import type { VersionOf } from './version.ts';
 
 /**
  * Which of the paths a role may not write. A path is inside when a glob matches it and no exception (`!glob`) does; a list of
@@ -11,7 +12,7 @@ import { pathOf } from './pipeline.ts';
 export const outsideScope = (
   paths: readonly string[],
   globs: readonly string[],
-  task: { readonly id: string },
+  task: { readonly id: string; readonly versionOf?: VersionOf | null },
 ): readonly string[] => {
   const filled = globs.map((glob) => pathOf(glob, task));
   const exceptions = filled.filter(isException).map((glob) => glob.slice(1));

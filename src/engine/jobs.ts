@@ -5,6 +5,7 @@ import { lostOne, waitingFor } from './beginning.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { skip } from './dependencies.ts';
 import { askGates, enter, isWorkDone } from './entering.ts';
+import { fansOut } from './fan-out.ts';
 import { isUsedUp, start } from './starting.ts';
 
 type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
@@ -53,6 +54,7 @@ const stageOfRole = (pipeline: Pipeline, task: Task, role: string): Stage | null
 /** What speaks against work on a task that the engine drives: nobody takes a role's turn, or works more often than allowed. */
 const objectionTo = (pipeline: Pipeline, stage: Stage, task: Task, role: string): string | null => {
   const isItsStage = stage.role === role;
+  if (fansOut(pipeline, task) !== null) return `the work of ${task.stage} is done in versions of ${task.id}`;
   if (task.due === 'work')
     return isItsStage && stage.name === task.stage ? null : `it is the turn of the role of ${task.stage}`;
   if (!isItsStage)

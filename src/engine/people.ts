@@ -2,6 +2,7 @@ import { type Pipeline, rollbackOf, stageOf } from '../domain/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { hasOpenVersions } from '../domain/version.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { askGates, enter } from './entering.ts';
 import { start, workOn } from './starting.ts';
@@ -108,7 +109,8 @@ export const cancelled = (task: Task, event: Of<'cancelled'>): Decision => {
   const reason = `cancelled by ${event.by}`;
   const ended: Task = { ...task, activeJob: null, due: null, state: { status: 'cancelled', reason } };
   const settle = { type: 'settle-dependents', standing: 'lost' } as const;
+  const close = hasOpenVersions(task) ? ([{ type: 'close-versions' }] as const) : [];
   return task.activeJob === null
-    ? accept(ended, settle)
+    ? accept(ended, settle, ...close)
     : accept(ended, { type: 'cancel-job', job: task.activeJob.job, reason }, settle);
 };

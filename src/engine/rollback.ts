@@ -1,5 +1,6 @@
 import { type Pipeline, rollbackOf, type Stage, stageOf } from '../domain/pipeline.ts';
 import type { Rejection, Task } from '../domain/task.ts';
+import type { EngineCommand } from '../domain/task-event.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { accept, type Decision } from './decision.ts';
 import { blocked, start } from './starting.ts';
@@ -14,6 +15,7 @@ export const sendBack = (pipeline: Pipeline, stage: Stage, task: Task, failed: V
   const target = isUnusable ? stage : (stageOf(pipeline, rollbackOf(stage, failed.gate)) ?? stage);
   const rejection: Rejection = {
     stage: stage.name,
+    to: target.name,
     gate: failed.gate,
     reason: failed.reason,
     candidate: failed.candidate,
@@ -26,13 +28,20 @@ export const sendBack = (pipeline: Pipeline, stage: Stage, task: Task, failed: V
     rejections: [...task.rejections, rejection],
     feedback: withFeedback(task.feedback, failed),
   };
-  if (stage.blocksOn.includes(failed.gate) && !isUnusable) return accept(blocked(back, reason));
+  if (stage.blocksOn.includes(failed.gate) && !isUnusable)
+    return accept(blocked(back, reason), ...followUpOf(stage, failed));
   if (task.drive === 'lead') return accept(back);
   const circle = circleOf(task.rejections, rejection, isUnusable);
   if (circle !== null) return accept(blocked(back, `${reason} (${circle})`));
   // The pipeline does not say how often: whoever ordered the task does, with a retry.
   if (target.attempts === null && !isUnusable) return accept(back);
   return accept(start(target, back, reason));
+};
+
+/** The task that is left for a person beside the blocked one (KB-22). */
+const followUpOf = ({ followUp }: Stage, { gate, reason, evidence }: Verdict): readonly EngineCommand[] => {
+  const kind = followUp[gate];
+  return kind === undefined ? [] : [{ type: 'create-follow-up', kind, reason, paths: evidence.paths ?? [] }];
 };
 
 /** Why another round would bring nothing new; null when it may. */

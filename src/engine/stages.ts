@@ -1,10 +1,12 @@
-import { isLastWorkingStage, nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { enter, isWorkDone } from './entering.ts';
+import { stageAfter } from './optional-stages.ts';
 import { sendBack } from './rollback.ts';
+import { hasReported, isOver, rest } from './version-life.ts';
 
 type Answered = Extract<TaskEvent, { type: 'gates-answered' }>;
 
@@ -44,7 +46,10 @@ export const gatesAnswered = (pipeline: Pipeline, task: Task, event: Answered): 
   const stopped = current.find((v) => v.outcome !== 'pass');
   // A gate that has not answered has not passed: the stage is still due to be asked.
   if (stopped === undefined) return accept(mayLeave(pipeline, stage, judged) ? leave(pipeline, stage, judged) : judged);
-  return stopped.outcome === 'fail' ? sendBack(pipeline, stage, judged, stopped) : waitFor(judged, stopped);
+  if (hasReported(stage, judged, stopped)) return accept(rest(judged));
+  if (stopped.outcome === 'fail') return sendBack(pipeline, stage, judged, stopped);
+  const { until } = stopped.evidence;
+  return until === undefined ? waitFor(judged, stopped) : waitUntil(judged, stopped, until);
 };
 
 const replaceVerdicts = (old: readonly Verdict[], fresh: readonly Verdict[]): readonly Verdict[] => [
@@ -53,8 +58,9 @@ const replaceVerdicts = (old: readonly Verdict[], fresh: readonly Verdict[]): re
 ];
 
 /** Out of a stage whose gates have passed. Out of the last working stage only the merge itself leads (`merged`). */
-const leave = (pipeline: Pipeline, stage: Stage, task: Task): Task => {
-  const next = nextStage(pipeline, stage.name);
+export const leave = (pipeline: Pipeline, stage: Stage, task: Task): Task => {
+  if (isOver(stage, task)) return rest(task);
+  const next = stageAfter(pipeline, stage, task);
   return enter(pipeline, task, next === null || isLastWorkingStage(pipeline, stage) ? stage : next);
 };
 
@@ -73,3 +79,11 @@ const waitFor = (task: Task, { gate, candidate, reason, evidence }: Verdict): De
       wants: evidence.question === undefined ? 'decision' : 'answer',
     },
   );
+
+/** What it waits for ends by itself: nobody is asked, and a worker that looks later asks the gate again. */
+const waitUntil = (task: Task, { gate, reason }: Verdict, owner: string): Decision => {
+  const why = `${gate}: ${reason}`;
+  // Found again and again: the first time says it, and since when.
+  if (task.state.status === 'waiting' && task.state.reason === why) return refuse(`${task.id} waits for that already`);
+  return accept({ ...task, due: 'gates', state: { status: 'waiting', reason: why, owner } });
+};

@@ -11,7 +11,7 @@ export const start = (stage: Stage, task: Task, reason: string): Task => {
   if (isUsedUp(stage, task)) {
     return blocked(
       there,
-      `the ${stage.role} has worked on it ${timesOf(stage, task)} times, which is all that ${stage.name} allows; ${reason}`,
+      `the ${stage.role} has worked on it ${timesOf(stage, task)} times${causesIn(stage, task)}, which is all that ${stage.name} allows; ${reason}`,
     );
   }
   return workOn(stage, there);
@@ -30,6 +30,14 @@ export const isUsedUp = (stage: Stage, task: Task): boolean =>
   stage.attempts !== null && timesOf(stage, task) >= stage.attempts;
 
 const timesOf = ({ role }: Stage, task: Task): number => (role === null ? 0 : (task.attempts[role] ?? 0));
+
+/** What sent a task back to a stage, by gate and how often. The cap counts the role's runs, whatever their cause (MA-061). */
+const causesIn = (stage: Stage, { rejections }: Task): string => {
+  const times = new Map<string, number>();
+  for (const { to, gate } of rejections) if (to === stage.name) times.set(gate, (times.get(gate) ?? 0) + 1);
+  const causes = [...times].map(([gate, count]) => `${gate}: ${count}`);
+  return causes.length === 0 ? '' : ` (sent back by ${causes.join(', ')})`;
+};
 
 export const blocked = (task: Task, reason: string): Task => ({
   ...task,

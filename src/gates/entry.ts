@@ -1,3 +1,4 @@
+import { visibleText } from '../domain/visible-text.ts';
 import { fail, type Gate, pass, type Subject } from './gate.ts';
 
 export const entry: Gate<never> = {
@@ -24,5 +25,5 @@ const problemsOf = ({ title, prompt }: Subject): readonly string[] => {
   ];
 };
 
-/** As people count: an emoji is one character. */
-const lengthOf = (text: string): number => [...text.trim()].length;
+/** As people count: an emoji is one character, and what nobody sees is none. */
+const lengthOf = (text: string): number => [...visibleText(text)].length;

@@ -10,8 +10,14 @@ export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly name: string;
   /** The file whose frontmatter it reads; null when it reads none. */
   readonly artifact: string | null;
-  /** Frontmatter fields that it reads. */
+  /** The work item's document that it judges as a whole, so that a file alone can be shown to it. */
+  readonly judgesFile?: string;
+  /** Its file is the account of what its role made, and so is written by a role that may write more than reports. */
+  readonly accounts?: true;
+  /** Frontmatter fields that it reads; a file of which it reads none is no report, but part of what is delivered. */
   readonly fields: readonly string[];
+  /** Files that it looks for, whatever they say; paths from the repository's root. */
+  readonly documents?: readonly string[];
   readonly description: string;
   readonly needs: readonly Kind[];
   judge(evidence: Pick<Evidence, Kind>, task: Subject): GateAnswer;

@@ -2,6 +2,8 @@
 export interface Frontmatter {
   /** Never throws, whatever the text holds (INV-13). */
   read(text: string): FrontmatterReading;
+  /** A file that is YAML from beginning to end, under the same rules; its body is empty. Never throws. */
+  readYaml(text: string): FrontmatterReading;
 }
 
 export type FrontmatterReading =

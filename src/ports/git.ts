@@ -90,6 +90,8 @@ export interface Git {
   treeOf(dir: string, commit: ObjectId): Promise<ObjectId>;
   /** The tree of a commit without the files of these exact paths, and without directories that held nothing else. */
   treeWithout(dir: string, commit: ObjectId, paths: readonly string[]): Promise<ObjectId>;
+  /** A tree in which the files of these paths, relative to its root, hold these texts; it is in the object store and nowhere else. */
+  treeWith(dir: string, tree: ObjectId, files: Readonly<Record<string, string>>): Promise<ObjectId>;
   isAncestor(dir: string, ancestor: ObjectId, descendant: ObjectId): Promise<boolean>;
   mergeBase(dir: string, a: ObjectId, b: ObjectId): Promise<ObjectId | null>;
 

@@ -9,6 +9,8 @@ export interface ProcessSpec {
   readonly stdoutFile: string;
   /** Absolute path for stderr; the same path as `stdoutFile` interleaves both. */
   readonly stderrFile: string;
+  /** Stands in `stdoutFile` before what the child prints, and counts as no output. */
+  readonly heading?: string;
   /** Value of `ORCHESTRATOR_JOB` in the child's environment; everything that carries it is ended with the child (INV-8). */
   readonly marker: string;
   /** After this long: SIGTERM, `graceMs`, SIGKILL of everything that descends from it or carries the marker. */

@@ -1,5 +1,6 @@
 import type { JobStatus } from '../domain/job.ts';
 import type { CommandRecord } from '../domain/journal.ts';
+import type { PlanItemStatus } from '../domain/plan-item.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
 import type { TaskStatus } from '../domain/task.ts';
@@ -21,6 +22,25 @@ export type ProgressEvent =
       readonly resumed: boolean;
       /** What earlier leads and jobs of the run have used, before this process took it up. */
       readonly spent: Usage;
+    }
+  /** A declared plan begins or goes on. `settled` of its `tasks` are done already. */
+  | {
+      readonly type: 'plan-started';
+      readonly run: Run;
+      readonly tasks: number;
+      readonly settled: number;
+      readonly resumed: boolean;
+    }
+  /** A task of a plan has started an attempt or come to its end. `settled` counts those of the plan that will not run any more. */
+  | {
+      readonly type: 'plan-task';
+      readonly id: string;
+      readonly status: PlanItemStatus;
+      readonly attempt: number;
+      readonly reason: string | null;
+      /** Of all its attempts. */
+      readonly durationMs: number;
+      readonly settled: number;
     }
   | { readonly type: 'plan-recorded'; readonly summary: string; readonly tasks: readonly PlannedTask[] }
   | {

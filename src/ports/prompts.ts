@@ -1,4 +1,6 @@
+import type { Material } from '../domain/material.ts';
 import type { WorkerKind } from '../domain/settings.ts';
+import type { Skill } from '../domain/skill.ts';
 import type { Task } from '../domain/task.ts';
 import type { WorkerAccess } from './worker.ts';
 
@@ -23,6 +25,8 @@ export interface AgentRole {
   readonly network: 'none' | 'allow';
   /** Its deadline where no setting names one, in milliseconds. */
   readonly timeoutMs: number | null;
+  /** Names of the guides of the target repository that it follows. */
+  readonly skills: readonly string[];
 }
 
 /** All that a role agent is told about one job. */
@@ -34,11 +38,23 @@ export interface TaskPrompt {
   readonly artifacts: readonly string[];
   /** The commit that the task's branch started from. */
   readonly baseCommit: string;
+  /** The head of the task's branch as the job begins; empty where nobody knows it. */
+  readonly headCommit?: string;
+  /** Who commits what the role makes; the harness where it is left out. */
+  readonly commit?: 'harness' | 'worker';
+  /** What it is told of its end and of what it leaves behind; nothing where it is left out. */
+  readonly brief?: string;
+  /** Absolute path of the orchestrator's own event log, for the role that looks at its faults. */
+  readonly eventLog: string;
   readonly task: Pick<Task, 'id' | 'slug' | 'title' | 'prompt' | 'kind' | 'branch'>;
   /** What the lead or the engine adds for this job; stands word for word in the result. */
   readonly instructions: string;
   /** What earlier rounds found, oldest first; each stands word for word in the result. */
   readonly feedback: readonly string[];
+  /** Files from outside that lie in its worktree; none where it is left out. */
+  readonly materials?: readonly Material[];
+  /** Guides of the repository that it follows, with those that are missing; none where it is left out. */
+  readonly skills?: readonly Skill[];
   /** The checks that the harness runs afterwards, as command lines; empty when the person said that there are none. */
   readonly checks: readonly string[];
   /** Absolute path of the task's worktree. */
@@ -49,6 +65,8 @@ export interface TaskPrompt {
 export interface Prompts {
   /** Rejects for an unknown role with the list of the known ones. */
   agent(role: string): Promise<AgentRole>;
+  /** A guide of the target repository by its name, as main has it. */
+  skill(name: string): Promise<Skill>;
   /** Rejects when goal, constraints, checks or definition of done would be empty, and for a prompt that nobody could read. */
   renderTask(prompt: TaskPrompt): Promise<string>;
   /** The tech lead's instructions, `prompts/lead.md`, with exactly the variables that the file declares. */

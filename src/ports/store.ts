@@ -1,9 +1,12 @@
+import type { CommandJob } from '../domain/command-job.ts';
 import type { Job, JobStatus } from '../domain/job.ts';
 import type { Baseline, CommandRecord, JournalEntry, MainMove, StoredEntry } from '../domain/journal.ts';
+import type { PlanItem, PlanItemStatus } from '../domain/plan-item.ts';
 import type { Project } from '../domain/project.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run } from '../domain/run.ts';
 import type { Task, TaskStatus } from '../domain/task.ts';
+import type { CommandJobRows } from './command-jobs.ts';
 import type { BreakerRows, JobQueue, LeaseRows, OrchestratorRows, PreflightRows } from './coordination.ts';
 import type { BoardRows, CursorRows } from './projections.ts';
 
@@ -20,6 +23,15 @@ export interface Store {
     newestUnfinished(): Promise<Run | null>;
     /** The runs of single tasks that are not done, oldest first. */
     tasksNotDone(): Promise<readonly Run[]>;
+    /** The newest run of a plan in a repository, however it ended. @param file absolute real path */
+    newestOfPlan(file: string, mainPath: string): Promise<Run | null>;
+  };
+  /** The tasks of plans. */
+  readonly planItems: {
+    /** In the order of the plan. */
+    inRun(run: string): Promise<readonly PlanItem[]>;
+    /** Of those that are no task of the engine as well. */
+    countByStatus(run: string): Promise<Readonly<Partial<Record<PlanItemStatus, number>>>>;
   };
   readonly tasks: {
     get(id: string): Promise<Task | null>;
@@ -29,6 +41,7 @@ export interface Store {
     list(): Promise<readonly Task[]>;
     /** The oldest first. */
     withStatus(status: TaskStatus): Promise<readonly Task[]>;
+    /** Without the versions of tasks. */
     countByStatus(): Promise<Readonly<Partial<Record<TaskStatus, number>>>>;
     dependents(task: string): Promise<readonly Task[]>;
     /** Tasks that the harness itself has something to do for, the oldest first, and their runs. */
@@ -43,6 +56,7 @@ export interface Store {
     withStatus(status: JobStatus): Promise<readonly Job[]>;
     countByStatus(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
   };
+  readonly commandJobs: CommandJobRows;
   readonly questions: {
     get(id: string): Promise<Question | null>;
     open(): Promise<readonly Question[]>;
@@ -81,20 +95,28 @@ export interface Store {
   readonly breakers: BreakerRows;
   readonly cursors: CursorRows;
   readonly board: BoardRows;
-  /** The next number of a series (`task`, `job`, `question`, or work items of a prefix), unique in the home. */
-  nextNumber(series: 'task' | 'job' | 'question' | `item:${string}`): Promise<number>;
+  /** The next number of a series (`task`, `job`, `question`, `verification`, or work items of a prefix), unique in the home. */
+  nextNumber(series: 'task' | 'job' | 'question' | 'verification' | `item:${string}`): Promise<number>;
   /** Rejects with `state-conflict` when a task, run or job was saved by somebody else since it was read. */
   commit(changes: readonly Change[]): Promise<void>;
+  /** The same without waiting for the disk: it outlives a crash of the program, and a power failure may take back the last ones. */
+  commitLightly(changes: readonly Change[]): Promise<void>;
   close(): Promise<void>;
 }
 
 export type Change =
   | { readonly type: 'insert-run'; readonly run: Run }
   | { readonly type: 'save-run'; readonly run: Run }
+  /** Those of one run, replaced where they are known. */
+  | { readonly type: 'save-plan-items'; readonly items: readonly PlanItem[] }
+  /** All tasks of a run of a plan, in the place of those it had. */
+  | { readonly type: 'replace-plan-items'; readonly run: string; readonly items: readonly PlanItem[] }
   | { readonly type: 'insert-task'; readonly task: Task }
   | { readonly type: 'save-task'; readonly task: Task }
   | { readonly type: 'insert-job'; readonly job: Job }
   | { readonly type: 'save-job'; readonly job: Job }
+  | { readonly type: 'insert-command-job'; readonly job: CommandJob }
+  | { readonly type: 'save-command-job'; readonly job: CommandJob }
   | { readonly type: 'save-question'; readonly question: Question }
   | { readonly type: 'append-journal'; readonly entry: JournalEntry }
   | { readonly type: 'append-command'; readonly command: CommandRecord }

@@ -18,6 +18,8 @@ export interface WorkerRequest {
   readonly access: WorkerAccess;
   /** Whether its commands may reach the network; CLIs without a sandbox cannot hinder them. */
   readonly network: 'none' | 'allow';
+  /** Absolute paths outside of the worktree that it writes into because it commits itself; left out: the harness commits. */
+  readonly commitsInto?: readonly string[];
   readonly model: string | null;
   readonly effort: string | null;
   /** What takes over while the model is overloaded; null: nothing. */
@@ -44,7 +46,13 @@ export interface WorkerEvent {
 export type WorkerFailure = 'task' | 'transient' | 'quota' | 'login' | 'unavailable';
 
 export type WorkerConclusion =
-  | { readonly outcome: 'succeeded'; readonly summary: string; readonly usage: Usage }
+  | {
+      readonly outcome: 'succeeded';
+      readonly summary: string;
+      readonly usage: Usage;
+      /** The whole last message where `summary` holds only a part of it. */
+      readonly message?: string;
+    }
   | {
       readonly outcome: 'failed' | 'blocked';
       readonly failure: WorkerFailure;

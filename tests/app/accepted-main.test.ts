@@ -4,7 +4,7 @@ import { acceptReportedMove, followMain } from '../../src/app/merge/main-watch.t
 import { loadRun } from '../../src/app/runs/save-run.ts';
 import { applyTransition } from '../../src/app/tasks/apply-transition.ts';
 import { createTask } from '../../src/app/tasks/create-task.ts';
-import { retryAsPerson } from '../../src/app/tasks/decide-as-person.ts';
+import { retryAsPerson } from '../../src/app/tasks/retry-task.ts';
 import { type AppScene, createScene, developedScene } from './app-scene.ts';
 
 /** A work item beside the run of a tech lead; main has moved since both saw it. */

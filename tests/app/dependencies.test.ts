@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
-import { cancelAsPerson, retryAsPerson } from '../../src/app/tasks/decide-as-person.ts';
+import { cancelAsPerson } from '../../src/app/tasks/decide-as-person.ts';
+import { retryAsPerson } from '../../src/app/tasks/retry-task.ts';
 import { type AppScene, createScene } from './app-scene.ts';
 
 /** Three tasks, each of which depends on the one before. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type PipelineSurroundings, parsePipeline } from '../../src/config/pipeline-schema.ts';
+import type { PipelineSurroundings } from '../../src/config/pipeline-rules.ts';
+import { parsePipeline } from '../../src/config/pipeline-schema.ts';
 import type { OrchestratorError } from '../../src/domain/errors.ts';
 
 const GATES = [
@@ -43,7 +44,10 @@ const mistakes = (text: string, surroundings = known): readonly string[] => {
 };
 
 it('reads subtask.yaml', () => {
-  const stage = { role: null, onFail: {}, blocksOn: [], attempts: null, writes: null };
+  const stage = {
+    ...{ role: null, when: null, onFail: {}, blocksOn: [], followUp: {}, attempts: null, writes: null },
+    ...{ network: null, access: null, versions: null },
+  };
   const developer = { role: 'developer', writes: known.roles.get('developer') };
   expect(parsePipeline(SUBTASK, 'subtask.yaml', known)).toEqual({
     name: 'subtask',
@@ -52,11 +56,14 @@ it('reads subtask.yaml', () => {
     starts: 'lead',
     workItem: null,
     records: [],
+    commit: 'harness',
+    shared: [],
     stages: [
       {
         ...stage,
         ...developer,
         name: 'development',
+        versions: 'select',
         gates: ['worktree-clean', 'change-present', 'definition-of-done'],
       },
       { ...stage, name: 'checks', gates: GATES.slice(3, 5), onFail: { '*': 'development' } },
@@ -93,7 +100,7 @@ it.each([
   [
     'unknown gate',
     change('worktree-clean', 'worktree-claen'),
-    /^p\.yaml:9:13: stages\.0\.gates\.0: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
+    /^p\.yaml:10:13: stages\.0\.gates\.0: unknown gate "worktree-claen", the nearest known one is "worktree-clean"$/,
   ],
   [
     'unknown role',
@@ -103,39 +110,39 @@ it.each([
   [
     'unknown key',
     change('onFail', 'onFial'),
-    /^p\.yaml:12:5: unknown key "onFial", the nearest known key is "onFail"$/,
+    /^p\.yaml:13:5: unknown key "onFial", the nearest known key is "onFail"$/,
   ],
   ['unknown starter', change('starts: lead', 'starts: nobody'), /^p\.yaml:5:9: starts: /],
   [
     'target unknown',
     change('onFail: development', 'onFail: design'),
-    /:12:13: stages\.1\.onFail: "design" is no earlier stage; there are: development$/,
+    /:13:13: stages\.1\.onFail: "design" is no earlier stage; there are: development$/,
   ],
   [
     'target later: a way round gates (INV-1)',
     change('onFail: development', 'onFail: merge'),
-    /:12:13: .*no earlier stage/,
+    /:13:13: .*no earlier stage/,
   ],
   [
     'target later for one gate (INV-1)',
     change('onFail: development', 'onFail: { checks-green: merge }'),
-    /:12:13: stages\.1\.onFail: "merge" is no earlier stage; there are: development$/,
+    /:13:13: stages\.1\.onFail: "merge" is no earlier stage; there are: development$/,
   ],
-  ['target itself', change('onFail: development', 'onFail: checks'), /:12:13: .*"checks" is no earlier stage/],
+  ['target itself', change('onFail: development', 'onFail: checks'), /:13:13: .*"checks" is no earlier stage/],
   [
     'target for a gate of another stage',
     change('onFail: development', 'onFail: { no-conflict: development }'),
-    /:12:13: stages\.1\.onFail: "no-conflict" is no gate of this stage$/,
+    /:13:13: stages\.1\.onFail: "no-conflict" is no gate of this stage$/,
   ],
   [
     'blocking on a gate of another stage',
     change('onFail: development', 'blocksOn: [no-conflict]'),
-    /:12:15: stages\.1\.blocksOn: "no-conflict" is no gate of this stage$/,
+    /:13:15: stages\.1\.blocksOn: "no-conflict" is no gate of this stage$/,
   ],
   [
     'attempts where nobody works',
     change('onFail: development', 'attempts: 3'),
-    /:12:15: stages\.1\.attempts: nobody works in this stage, so there is nothing to count$/,
+    /:13:15: stages\.1\.attempts: nobody works in this stage, so there is nothing to count$/,
   ],
   ['no attempt at all', change('role: developer', 'role: developer\n    attempts: 0'), /:9:15: stages\.0\.attempts: /],
   [
@@ -146,38 +153,38 @@ it.each([
   [
     'gate twice in a stage',
     change('[checks-unchanged, ', '[checks-green, '),
-    /:11:12: stages\.1\.gates: "checks-green" stands twice$/,
+    /:12:12: stages\.1\.gates: "checks-green" stands twice$/,
   ],
-  ['stage twice', change('name: checks', 'name: development'), /:10:11: .*stands twice/],
-  ['last stage not done', change('name: done', 'name: end'), /:16:11: .*is "done"$/],
-  ['work in the last stage', `${SUBTASK}    role: developer\n`, /:16:11: .*in the last stage nothing is done/],
+  ['stage twice', change('name: checks', 'name: development'), /:11:11: .*stands twice/],
+  ['last stage not done', change('name: done', 'name: end'), /:17:11: .*is "done"$/],
+  ['work in the last stage', `${SUBTASK}    role: developer\n`, /:17:11: .*in the last stage nothing is done/],
   [
     'delivery without checks (INV-3)',
     change('checks-unchanged, checks-green', 'checks-unchanged'),
-    /:13:5: stages\.2: .*needs the gate "checks-green"/,
+    /:14:5: stages\.2: .*needs the gate "checks-green"/,
   ],
   [
     'delivery without a look for conflicts',
     change('no-conflict, ', ''),
-    /:13:5: .*"no-conflict" in the stage before "done"$/,
+    /:14:5: .*"no-conflict" in the stage before "done"$/,
   ],
   [
     'delivery of what was not checked (INV-10)',
     change(', merge-checks-green', ''),
-    /:13:5: .*"merge-checks-green" in the stage before "done"$/,
+    /:14:5: .*"merge-checks-green" in the stage before "done"$/,
   ],
-  ['delivery without review', change('review: none\n', ''), /:12:5: stages\.2: .*needs the gate "review-verdict"/],
+  ['delivery without review', change('review: none\n', ''), /:13:5: stages\.2: .*needs the gate "review-verdict"/],
   ['records by pattern', `${SUBTASK}${RECORD.replace('12-review', '*')}`, /expected an exact relative path/],
   ['records outside', `${SUBTASK}${RECORD.replace('12-review', '../x')}`, /expected an exact relative path/],
   [
     'records that something is built from (INV-2)',
     `${SUBTASK}${RECORD.replace(REVIEW, 'src/index.ts')}`,
-    /:18:11: records\.0: a record lies in the directory that "workItem" names$/,
+    /:19:11: records\.0: a record lies in the directory that "workItem" names$/,
   ],
-  ['records without a place', `${SUBTASK}${RECORD.replace(/^.*\n/, '')}`, /:17:11: records\.0: a record lies in/],
-  ['a work item outside', `${SUBTASK}workItem: /tmp/x\n`, /^p\.yaml:17:11: workItem: expected "docs/],
+  ['records without a place', `${SUBTASK}${RECORD.replace(/^.*\n/, '')}`, /:18:11: records\.0: a record lies in/],
+  ['a work item outside', `${SUBTASK}workItem: /tmp/x\n`, /^p\.yaml:18:11: workItem: expected "docs/],
   ['no YAML', 'stages: [', /^p\.yaml:1:\d+: /],
-  ['key twice', `${SUBTASK}name: x\n`, /^p\.yaml:17:1: Map keys must be unique$/],
+  ['key twice', `${SUBTASK}name: x\n`, /^p\.yaml:18:1: Map keys must be unique$/],
 ])('refuses %s', (_what, text, expected) => {
   expect(mistakes(text)).toEqual([expect.stringMatching(expected)]);
 });
@@ -201,7 +208,7 @@ it.each([
   (_what, role, gate, records) => {
     const [, ...some] = records;
     expect(mistakes(judgedBy(role, gate, ...some))).toEqual([
-      `p.yaml:15:29: stages.2.gates.1: "${gate}" judges by reports that stand beside the candidate: add ${records[0]} to "records"`,
+      `p.yaml:16:29: stages.2.gates.1: "${gate}" judges by reports that stand beside the candidate: add ${records[0]} to "records"`,
     ]);
     expect(mistakes(judgedBy(role, gate, ...records))).toEqual([]);
   },
@@ -216,7 +223,7 @@ it('lets nobody judge who makes what is judged (INV-2)', () => {
 
 it('takes no product code for a work item (INV-2)', () => {
   expect(mistakes(`${SUBTASK}workItem: src\nrecords: [src/index.ts]\n`)).toEqual([
-    `p.yaml:17:11: workItem: expected "${ITEM}": write that, or leave it out`,
+    `p.yaml:18:11: workItem: expected "${ITEM}": write that, or leave it out`,
   ]);
 });
 

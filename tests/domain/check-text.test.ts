@@ -56,6 +56,12 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
       'a package.json that is no JSON',
       candidate({ 'package.json': 'M' }, { 'package.json': { before: '{}', after: '{' } }),
     ],
+    [
+      'the script that starts the server which is looked at in a browser',
+      { ...packageChange(MAIN, withScripts({ start: 'node fake.js' })), server: ['npm', 'run', 'start'] },
+    ],
+    ['what is looked at in a browser', candidate({ '.openclaw/verification.yaml': 'M' })],
+    ['what is looked at in a browser from now on', candidate({ '.openclaw/verification.yaml': 'A' })],
     ['package.json gone', candidate({ 'package.json': 'D' }, { 'package.json': { before: '{}', after: null } })],
     [
       'pytest settings',
@@ -270,6 +276,14 @@ describe('changedCheckText: what switches a check off needs a person (INV-3)', (
 
 describe('changedCheckText: work that leaves the checks in force needs nobody', () => {
   it.each<[string, CheckTextInput]>([
+    [
+      'the script that starts the product, where nobody looks at it in a browser',
+      packageChange(MAIN, withScripts({ start: 'node other.js' })),
+    ],
+    [
+      'the server that is looked at in a browser: it is the product',
+      { ...candidate({ 'server.js': 'M' }), server: ['node', 'server.js'] },
+    ],
     ['source and documents', candidate({ 'src/greet.js': 'M', 'README.md': 'M', 'src/old.js': 'D' })],
     ['a new test', candidate({ 'test/new.test.js': 'A' })],
     ['a changed test', candidate({ 'test/greet.test.js': 'M' })],

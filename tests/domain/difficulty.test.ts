@@ -10,7 +10,13 @@ const task = (overrides: Partial<Task>): Pick<Task, 'kind' | 'prompt' | 'depends
   ...overrides,
 });
 
-const rejected: Rejection = { stage: 'review', gate: 'review-verdict', reason: 'no', candidate: 't' };
+const rejected: Rejection = {
+  stage: 'review',
+  to: 'development',
+  gate: 'review-verdict',
+  reason: 'no',
+  candidate: 't',
+};
 
 describe('how hard a task looks (MA-306)', () => {
   it.each<[string, Partial<Task>]>([

@@ -10,6 +10,8 @@ const subtask: Pipeline = {
   starts: 'lead',
   workItem: null,
   records: [],
+  commit: 'harness',
+  shared: [],
   stages: [
     createStage({ name: 'development', role: 'developer', gates: ['change-present'] }),
     createStage({ name: 'checks', gates: ['checks-green'], onFail: { '*': 'development' } }),

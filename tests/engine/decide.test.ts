@@ -49,6 +49,14 @@ const EVENTS: Readonly<Record<TaskEventType, TaskEvent>> = {
   answered: { type: 'answered', gate: 'checks-unchanged', candidate: 'tree-1', by: 'pat', text: 'yes' },
   retried: { type: 'retried', by: 'pat' },
   cancelled: { type: 'cancelled', by: 'pat' },
+  'versions-begun': { type: 'versions-begun', versions: [{ number: 1, task: 'T-1-v1', base: 'base' }] },
+  'version-ended': { type: 'version-ended', number: 1, end: { isReady: true, reason: 'ready' } },
+  'version-selected': { type: 'version-selected', number: 1, by: 'pat', taken: null },
+  'versions-forked': { type: 'versions-forked', by: 'pat', versions: [] },
+  'versions-aggregated': {
+    type: 'versions-aggregated',
+    left: { from: 'head-1', head: 'head-1', candidate: 'tree-1' },
+  },
 };
 
 const inState = (state: TaskState): Task =>
@@ -79,6 +87,11 @@ describe('every event in every status', () => {
     ['answered', '          -         -         -         -      -         -         -         -         -         -'],
     ['retried', '           -         -         -         -      planned   planned   planned   planned   planned   -'],
     ['cancelled', '         cancelled cancelled cancelled -      cancelled cancelled cancelled cancelled -         -'],
+    ['versions-begun', '    -         -         -         -      -         -         -         -         -         -'],
+    ['version-ended', '     -         -         -         -      -         -         -         -         -         -'],
+    ['version-selected', '  -         -         -         -      -         -         -         -         -         -'],
+    ['versions-forked', '   -         -         -         -      -         -         -         -         -         -'],
+    ['versions-aggregated', '-         -         -         -      -         -         -         -         -         -'],
   ])('%s', (type, expected) => {
     expect(STATES.map((state) => answerOf(state, EVENTS[type]))).toEqual(expected.trim().split(/ +/));
   });

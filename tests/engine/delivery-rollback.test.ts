@@ -57,6 +57,29 @@ describe('the developer', () => {
     expect(stands(red)).toEqual(BLOCKED_IN_DEVELOPMENT);
   });
 
+  it('is told of by cause; the runs of other roles do not count, and two of its own leave one more (MA-061)', () => {
+    const second = walk(reviewed, asksForChanges('P0: no'), works());
+    expect(second.attempts).toMatchObject({ analyst: 1, architect: 1, reviewer: 1, developer: 2 });
+    const third = walk(second, fails('checks-green', 'red'));
+    expect(stands(third)).toEqual({ stage: 'development', due: 'work', status: 'planned' });
+    const stuck = walk(third, works(), passes, works(), asksForChanges('P0: not yet'));
+    expect(stands(stuck)).toEqual(BLOCKED_IN_DEVELOPMENT);
+    expect(stuck.rejections.map(({ stage, to, gate }) => [stage, to, gate])).toEqual([
+      ['review', 'development', 'review-verdict'],
+      ['development', 'development', 'checks-green'],
+      ['review', 'development', 'review-verdict'],
+    ]);
+    expect(stuck.state).toMatchObject({
+      reason: expect.stringContaining('worked on it 3 times (sent back by review-verdict: 2, checks-green: 1)'),
+    });
+  });
+
+  it('is told nothing of a report that its own role wrote again (MA-061)', () => {
+    const again = walk(reviewed, fails('review-verdict', 'no frontmatter', { unusable: true }), works());
+    const stuck = walk(again, ...reject, ...reject, asksForChanges('P0: no'));
+    expect(stuck.state).toMatchObject({ reason: expect.stringContaining('(sent back by review-verdict: 3)') });
+  });
+
   it('gets one more run with each retry of a person', () => {
     const stuck = walk(reviewed, ...reject, ...reject, asksForChanges('P0: no'));
     const again = retries(stuck);

@@ -30,7 +30,7 @@ const pipelineOf = (task: Pick<Task, 'pipeline'>): Pipeline => {
 
 export const DELIVERY = pipelineOf({ pipeline: 'delivery' });
 
-const stageNow = (task: Task): Stage => {
+export const stageNow = (task: Task): Stage => {
   const stage = stageOf(pipelineOf(task), task.stage);
   if (stage === null) throw new Error(`${task.id} is in ${task.stage}`);
   return stage;

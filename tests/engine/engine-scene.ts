@@ -14,6 +14,8 @@ export const PIPELINE: Pipeline = {
   starts: 'lead',
   workItem: null,
   records: [],
+  commit: 'harness',
+  shared: [],
   stages: [
     createStage({ name: 'development', role: 'developer', gates: ['change-present'] }),
     createStage({ name: 'checks', gates: ['checks-unchanged', 'checks-green'], onFail: { '*': 'development' } }),

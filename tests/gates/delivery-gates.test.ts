@@ -44,6 +44,26 @@ describe('entry (QG-0, MA-034)', () => {
       'the title has 2 characters, fewer than 5; the prompt has 5 characters, fewer than 20',
     );
   });
+
+  it.each([
+    ['zero-width characters', '\u200b\u200c\u200d\u2060'],
+    ['byte order marks', '\ufeff'],
+    ['control characters', '\u0000\u0007\u001b\u007f\u0085'],
+    ['soft hyphens and fillers', '\u00ad\u115f\u3164\u2800'],
+    ['marks of direction and tags', '\u202e\u2066\u{e0041}'],
+    ['spaces of every width', ' \t\n\u00a0\u2003\u3000'],
+  ])('%s say nothing (KB-01)', (_, unseen) => {
+    const text = unseen.repeat(30);
+    expect(ask('entry', {}, { title: `a${text}b`, prompt: `${text}A prompt of twenty one.` }).reason).toContain(
+      'title has',
+    );
+    expect(ask('entry', {}, { title: 'A title', prompt: text }).reason).toBe(
+      'the prompt has 0 characters, fewer than 20',
+    );
+    expect(ask('entry', {}, { title: text, prompt: 'A prompt of twenty one.' }).reason).toContain(
+      'title has 0 characters',
+    );
+  });
 });
 
 describe('analysis', () => {

@@ -17,8 +17,8 @@ const samples = prompts
   .flatMap((prompt) => [...prompt.matchAll(/^```\w*\n(---\n[\s\S]*?)^```$/gm)])
   .map(([, text = '']) => ({ text, reading: frontmatter.read(text) }));
 
-const reportGates = [...GATES.values()].flatMap(({ name, artifact, fields }) =>
-  artifact === null ? [] : [{ name, artifact, fields }],
+const reportGates = [...GATES.values()].flatMap(({ name, artifact, fields, needs }) =>
+  artifact === null || !needs.includes('artifact') || fields.length === 0 ? [] : [{ name, artifact, fields }],
 );
 
 describe('what the prompts tell the roles to write is what the gates read (MA-055)', () => {
@@ -34,6 +34,7 @@ describe('what the prompts tell the roles to write is what the gates read (MA-05
       const evidence = {
         artifact: { path: artifact, status: 'read', text, fields: said },
         staging: { applies: true, repository: 'app' },
+        review: { review: null, fix: null },
       } as const;
       return askGate(name, evidence, createTask()).outcome === 'pass';
     });
@@ -52,5 +53,25 @@ describe('what the prompts tell the roles to write is what the gates read (MA-05
     expect(asked).not.toEqual([]);
     const workItem = { directory: 'x', files: Object.fromEntries(names.map((name) => [name, 'text'])) };
     expect(askGate(gate, { workItem }, createTask()).outcome).toBe('pass');
+  });
+
+  it('the hand-off that the developer is shown is one (YA-15)', () => {
+    const [, text = ''] = prompts.flatMap((prompt) => /^````\n(# Hand-off\n[\s\S]*?)^````$/m.exec(prompt) ?? []);
+    const artifact = { path: 'review/handoff.md', status: 'unreadable', problem: 'no frontmatter', text } as const;
+    expect(askGate('handoff-complete', { artifact }, createTask())).toMatchObject({ outcome: 'pass' });
+  });
+
+  it.each([...GATES.values()].flatMap(({ name, documents }) => (documents === undefined ? [] : [{ name, documents }])))(
+    '$name: every document is asked for by a prompt of its role',
+    ({ documents }) => {
+      for (const path of documents.filter((name) => name !== 'migration/approval.md'))
+        expect(
+          prompts.filter((prompt) => prompt.includes(`\`${path}\`:`) || prompt.includes(`- ${path}\n`)),
+        ).not.toEqual([]);
+    },
+  );
+
+  it('no role may write an approval (YA-24)', () => {
+    expect(prompts.filter((prompt) => prompt.includes('- migration/approval.md'))).toEqual([]);
   });
 });

@@ -16,12 +16,14 @@ const artifactOf = (path: string, text: string): Artifact => {
 };
 
 const ask = (gate: string, artifact: Artifact, staging: Evidence['staging'] = { applies: true, repository: 'app' }) =>
-  askGate(gate, { artifact, staging }, createTask());
+  askGate(gate, { artifact, staging, review: { review: null, fix: null } }, createTask());
 
 const judge = (gate: string, ...lines: readonly string[]): GateAnswer =>
   ask(gate, artifactOf('report.md', ['---', ...lines, '---', 'Prose.', ''].join('\n')));
 
-const REPORT_GATES = [...GATES.values()].filter(({ artifact }) => artifact !== null).map(({ name }) => name);
+const REPORT_GATES = [...GATES.values()]
+  .filter(({ needs, fields }) => needs.includes('artifact') && fields.length > 0)
+  .map(({ name }) => name);
 
 describe('the review passes with that very word (MA-043)', () => {
   it.each(['verdict: APPROVED', 'verdict: approved', 'verdict: " approved "', "verdict: 'APPROVED'"])('%s', (line) => {
@@ -64,6 +66,25 @@ describe('the review passes with that very word (MA-043)', () => {
       evidence: { unusable: true },
     });
   });
+
+  it.each(['[P0-1]', '[P2-1, P1-1]', '[P1-1, P1-2, P0-3]'])(
+    'APPROVED with %s open contradicts itself (MA-232)',
+    (open) => {
+      expect(judge('review-verdict', 'verdict: APPROVED', `open: ${open}`)).toEqual({
+        outcome: 'fail',
+        reason: expect.stringMatching(/^report\.md: APPROVED, but P\d-\d.* is open$/),
+        evidence: { unusable: true },
+      });
+      expect(judge('review-verdict', 'verdict: REQUEST_CHANGES', `open: ${open}`).evidence.findings).toBeDefined();
+    },
+  );
+
+  it.each(['[]', '[P2-1, P3-1]', 'none', '~', '3', '{ P1: 1 }', '[P1]'])(
+    'APPROVED with open: %s does not (MA-232)',
+    (open) => {
+      expect(judge('review-verdict', 'verdict: APPROVED', `open: ${open}`).outcome).toBe('pass');
+    },
+  );
 
   it('open findings in the prose do not count, the frontmatter alone does', () => {
     const text = '\uFEFF---\r\nverdict: APPROVED\r\n---\r\n## P0: loses data\r\n';

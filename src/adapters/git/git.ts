@@ -19,6 +19,7 @@ import type { RepositorySentinel } from './sentinel.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { statusOperations } from './status.ts';
 import { straightenOperation } from './symbolic-branch.ts';
+import { treeWithOperation } from './tree-with.ts';
 import { treeWithoutOperation } from './tree-without.ts';
 import { worktreeOperations } from './worktrees.ts';
 
@@ -57,6 +58,7 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
     ...commitOperations(run, readIndex),
     ...contentOperations(run, changesBetween),
     ...treeWithoutOperation(run, commits),
+    ...treeWithOperation(run),
     ...straightenOperation(run),
     ...mergeOperations(run, commits),
     ...checkoutOperations(run, changesBetween),

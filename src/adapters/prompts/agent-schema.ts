@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { WORKER_KINDS } from '../../domain/settings.ts';
+import { SKILL_NAME } from '../../domain/skill.ts';
 
 const GLOB = z
   .string()
   .regex(/^!?[^!/]/, 'expected a path relative to the repository')
   .refine((glob) => !glob.split('/').some((part) => /^!?\.\.?$/.test(part)), 'a path must not hold . or ..')
   .refine((glob) => !/\{\{(?!task_id\}\})/.test(glob), 'the only placeholder is {{task_id}}');
+
+const SKILLS = z.array(z.string().regex(SKILL_NAME, 'expected a name of lower-case letters, digits and dashes'));
 
 const ACCESS = z.enum(['read-only', 'workspace-write', 'full']);
 
@@ -23,6 +26,8 @@ export const agentSchema = z.strictObject({
   effort: z.string().min(1).nullable().default(null),
   network: z.enum(['none', 'allow']).default('none'),
   timeout_seconds: z.int().positive().nullable().default(null),
+  /** Guides of the target repository that the role follows, by their names. */
+  skills: SKILLS.default([]),
   variables: z.array(z.string()).default([]),
 });
 
@@ -34,6 +39,7 @@ export const overrideSchema = z.strictObject({
   description: z.string().min(1).optional(),
   access: ACCESS.optional(),
   writes: z.array(GLOB).optional(),
+  skills: SKILLS.optional(),
   variables: z.array(z.string()).default([]),
   worker: ours,
   model: ours,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OrchestratorError } from '../../domain/errors.ts';
+import { skillPath } from '../../domain/skill.ts';
 import { TASK_KINDS, type TaskKind } from '../../domain/task.ts';
 import type { Frontmatter } from '../../ports/frontmatter.ts';
 import type { AgentRole, Prompts } from '../../ports/prompts.ts';
@@ -51,12 +52,13 @@ export function createPrompts({ root, frontmatter, targetFile = async () => null
     const text = await targetFile(path);
     if (text === null) return { ...own, data: { ...own.data, narrowedTo: null } };
     const target = parsePromptDocument(frontmatter, `main:${path}`, text, overrideSchema);
-    const { description = own.data.description, variables } = target.data;
-    return { ...target, data: { ...own.data, description, variables, ...assertNarrower(target, own.data) } };
+    const { description = own.data.description, skills = own.data.skills, variables } = target.data;
+    return { ...target, data: { ...own.data, description, skills, variables, ...assertNarrower(target, own.data) } };
   };
 
   return {
     agent: async (role) => toAgentRole((await loadAgent(role)).data),
+    skill: async (name) => ({ name, path: skillPath(name), text: await targetFile(skillPath(name)) }),
     renderTask: async (prompt) => {
       const [agent, frame, template] = await Promise.all([
         loadAgent(prompt.role),
@@ -104,7 +106,7 @@ const knownKind = (kind: string): TaskKind => {
 };
 
 const toAgentRole = (data: AgentDocument['data']): AgentRole => {
-  const { role, description, access, writes, narrowedTo, worker, model, effort, network } = data;
+  const { role, description, access, writes, narrowedTo, worker, model, effort, network, skills } = data;
   const timeoutMs = data.timeout_seconds === null ? null : data.timeout_seconds * 1000;
-  return { role, description, access, writes, narrowedTo, worker, model, effort, network, timeoutMs };
+  return { role, description, access, writes, narrowedTo, worker, model, effort, network, timeoutMs, skills };
 };

@@ -1,5 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { TaskPrompt } from '../../ports/prompts.ts';
+import { listMaterials } from './list-materials.ts';
+import { listSkills } from './list-skills.ts';
 import { renderTemplate, type TemplateDocument } from './template.ts';
 
 /** The three files that a worker's prompt is made of. */
@@ -21,7 +23,8 @@ export function renderTaskPrompt(prompt: TaskPrompt, files: TaskPromptFiles): st
   if (task.prompt.trim() === '') throw refusal(prompt, 'states no goal: its prompt is empty', 'Say what the task is.');
   const place = {
     ...{ role, task_id: task.id, task_slug: task.slug, branch: task.branch, worktree },
-    ...{ stage: stage ?? 'none', base_commit: prompt.baseCommit },
+    ...{ stage: stage ?? 'none', base_commit: prompt.baseCommit, event_log: prompt.eventLog },
+    head_commit: prompt.headCommit ?? '',
   };
   const text = renderTemplate(
     files.frame,
@@ -38,6 +41,10 @@ export function renderTaskPrompt(prompt: TaskPrompt, files: TaskPromptFiles): st
       ).trim(),
       instructions: instructions.trim() === '' ? 'None besides the task itself.' : quote('instructions', instructions),
       feedback: listFeedback(feedback),
+      brief_section: prompt.brief ? section('What counts in this run', prompt.brief) : '',
+      materials_section: prompt.materials?.length ? section('Materials', listMaterials(prompt.materials)) : '',
+      skills_section: prompt.skills?.length ? section('How this repository does it', listSkills(prompt.skills)) : '',
+      commit_rule: COMMIT_RULES[prompt.commit ?? 'harness'](task.branch),
     },
     FRAME_PARTS,
   );
@@ -51,10 +58,17 @@ export function renderTaskPrompt(prompt: TaskPrompt, files: TaskPromptFiles): st
   return text;
 }
 
+const COMMIT_RULES = {
+  harness: (branch: string) =>
+    `What you leave in the worktree is committed for you on \`${branch}\`; you need no commit of your own.`,
+  worker: (branch: string) =>
+    `Commit all that you make on \`${branch}\` yourself: nobody does it for you, and what lies about uncommitted stops the task.`,
+} as const;
+
 const TASK_PARTS = ['prompt', 'checks'];
 const FRAME_PARTS = [
   ...['role_prompt', 'stage_section', 'files_section', 'task', 'instructions', 'feedback'],
-  ...['worktree', 'branch'],
+  ...['worktree', 'branch', 'brief_section', 'materials_section', 'skills_section', 'commit_rule'],
 ];
 
 /** The marks show where somebody's words begin and end, whatever headings they contain. */

@@ -25,18 +25,28 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
     for (const job of jobs.many(DUE, queue, at)) save({ ...job, availableAt: null });
   };
 
-  const findReady = ({ queue, maxPerProject = {}, workers = EVERY_WORKER }: ClaimOrder): Job | null => {
+  const findReady = (order: ClaimOrder, most: number): readonly Job[] => {
+    const { queue, maxPerProject = {}, workers = EVERY_WORKER } = order;
     const busy = busyProjects(connection, maxPerProject);
-    if (busy.length === 0 && workers === EVERY_WORKER) return jobs.one(NEXT_READY, queue);
+    if (busy.length === 0 && workers === EVERY_WORKER) return jobs.many(NEXT_READY, queue, most);
     const [pick, kinds] = 'only' in workers ? [NEXT_FOR, workers.only] : [NEXT_BESIDE, workers.without];
-    return jobs.one(pick, queue, JSON.stringify(busy), JSON.stringify(kinds.map((kind) => kind ?? NO_KIND)));
+    const names = JSON.stringify(kinds.map((kind) => kind ?? NO_KIND));
+    return jobs.many(pick, queue, JSON.stringify(busy), names, most);
   };
 
-  /** Null when nothing is due or the limits leave no room. */
-  const claimNext = (order: ClaimOrder): Job | null => {
-    if (order.maxRunning !== undefined && countRunning(connection) >= order.maxRunning) return null;
-    const job = findReady(order);
-    return job === null ? null : save({ ...job, status: 'running', startedAt: order.at, claimedBy: order.by });
+  /** What is due, as far as the limits leave room. */
+  const claimReady = (order: ClaimOrder, most: number): readonly Job[] => {
+    const room = order.maxRunning === undefined ? most : Math.min(most, order.maxRunning - countRunning(connection));
+    // Each job that is claimed may be the last one that its project's limit allows.
+    const atOnce = Object.keys(order.maxPerProject ?? {}).length === 0 ? room : 1;
+    const claimed: Job[] = [];
+    while (claimed.length < room) {
+      const ready = findReady(order, Math.min(atOnce, room - claimed.length));
+      if (ready.length === 0) break;
+      for (const job of ready)
+        claimed.push(save({ ...job, status: 'running', startedAt: order.at, claimedBy: order.by }));
+    }
+    return claimed;
   };
 
   const claim: JobQueue['claimMany'] = async (order, most) => {
@@ -45,13 +55,7 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
     return connection.write(() => {
       assertRegistered(connection, order.by);
       if (isDelayedDue(order)) promote(order);
-      const claimed: Job[] = [];
-      while (claimed.length < most) {
-        const job = claimNext(order);
-        if (job === null) break;
-        claimed.push(job);
-      }
-      return claimed;
+      return claimReady(order, most);
     });
   };
 
@@ -69,8 +73,9 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
   };
 };
 
-const countRunning = (connection: Connection): number =>
-  connection.statement<CountRow>(`SELECT count(*) AS count FROM jobs WHERE status = 'running'`).get()?.count ?? 0;
+/** How much runs in the whole home: agents, and commands of people. Call it inside `read` or `write`. */
+export const countRunning = (connection: Connection): number =>
+  connection.statement<CountRow>(RUNNING).get()?.count ?? 0;
 
 const busyProjects = (connection: Connection, limits: Readonly<Record<string, number>>): readonly string[] => {
   const running = connection.statement<CountRow>(RUNNING_IN_PROJECT);
@@ -94,11 +99,11 @@ const READY = `INDEXED BY jobs_ready WHERE queue = +? AND status = 'queued' AND 
 const DELAYED = `INDEXED BY jobs_delayed WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND available_at IS NOT NULL`;
 
 const ANY_READY = `SELECT 1 FROM jobs ${READY} LIMIT 1`;
-const NEXT_READY = `${READY} ORDER BY priority DESC, seq LIMIT 1`;
+const NEXT_READY = `${READY} ORDER BY priority DESC, seq LIMIT +?`;
 const BESIDE_BUSY = `${READY} AND project NOT IN (SELECT value FROM json_each(?))`;
 const KIND = `coalesce(worker, '')`;
-const NEXT_BESIDE = `${BESIDE_BUSY} AND ${KIND} NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
-const NEXT_FOR = `${BESIDE_BUSY} AND ${KIND} IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT 1`;
+const NEXT_BESIDE = `${BESIDE_BUSY} AND ${KIND} NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT +?`;
+const NEXT_FOR = `${BESIDE_BUSY} AND ${KIND} IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT +?`;
 
 const WORKERS_WANTED = `
   SELECT DISTINCT worker FROM jobs INDEXED BY jobs_wanted
@@ -108,5 +113,9 @@ const NEXT_AVAILABLE = `SELECT available_at AS next FROM jobs ${DELAYED} ORDER B
 
 /** So many at most, that no claim is held up by all the jobs that an outage put off to one moment. */
 const DUE = `${DELAYED} AND available_at <= +? ORDER BY available_at LIMIT 200`;
+
+const RUNNING = `
+  SELECT (SELECT count(*) FROM jobs WHERE status = 'running')
+    + (SELECT count(*) FROM command_jobs WHERE status = 'running') AS count`;
 
 const RUNNING_IN_PROJECT = `SELECT count(*) AS count FROM jobs WHERE status = 'running' AND project = +?`;

@@ -12,6 +12,8 @@ export interface Connection {
    * committed, and better-sqlite3 drops the error of a commit that then fails.
    */
   write<T>(change: () => T): Promise<T>;
+  /** The same without waiting until the disk has it; the next `write` waits for both. */
+  writeLightly<T>(change: () => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,15 @@ export const createConnection = (database: Database): Connection => {
     },
     read: attempt,
     write: <T>(change: () => T) => attempt(() => transaction.immediate(change) as T),
+    writeLightly: <T>(change: () => T) =>
+      attempt(() => {
+        database.pragma('synchronous = NORMAL');
+        try {
+          return transaction.immediate(change) as T;
+        } finally {
+          database.pragma('synchronous = FULL');
+        }
+      }),
     close: () =>
       attempt(() => {
         database.close();

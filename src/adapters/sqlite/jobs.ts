@@ -27,6 +27,9 @@ export const createJobs = (connection: Connection) => {
   };
 };
 
+/** The words that a job of either kind may be described by. */
+export const JOB_STATUS = z.enum(['queued', 'running', 'succeeded', 'failed', 'blocked', 'timed-out', 'cancelled']);
+
 const jobSchema: z.ZodType<Job> = z.strictObject({
   id: z.string(),
   run: z.string(),
@@ -38,7 +41,7 @@ const jobSchema: z.ZodType<Job> = z.strictObject({
   role: z.string(),
   worker: z.enum(WORKER_KINDS).nullable().default(null),
   instructions: z.string(),
-  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'blocked', 'timed-out', 'cancelled']),
+  status: JOB_STATUS,
   claimedBy: z.string().nullable(),
   interruptions: z.number(),
   deferrals: z.number(),

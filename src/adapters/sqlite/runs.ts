@@ -23,6 +23,14 @@ export const createRuns = (connection: Connection) => {
       connection.read(() =>
         documents.many(`INDEXED BY runs_not_done WHERE status <> 'done' AND body ->> '$.kind' = 'task' ORDER BY seq`),
       ),
+    newestOfPlan: (file, mainPath) =>
+      connection.read(() =>
+        documents.one(
+          `INDEXED BY runs_of_plan WHERE body ->> '$.plan.file' = ? AND body ->> '$.mainPath' = ? ORDER BY seq DESC LIMIT 1`,
+          file,
+          mainPath,
+        ),
+      ),
   };
   return {
     queries,
@@ -33,8 +41,12 @@ export const createRuns = (connection: Connection) => {
 
 const runSchema: z.ZodType<Run> = z.strictObject({
   id: z.string(),
-  kind: z.enum(['lead', 'task']).default('lead'),
+  kind: z.enum(['lead', 'task', 'plan']).default('lead'),
   project: z.string().nullable().default(null),
+  plan: z
+    .strictObject({ file: z.string(), output: z.string().nullable(), delivers: z.boolean() })
+    .nullable()
+    .default(null),
   goal: z.string(),
   status: z.enum(['running', 'done', 'failed', 'blocked', 'waiting', 'stopped']),
   mainPath: z.string(),

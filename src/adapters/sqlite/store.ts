@@ -1,6 +1,7 @@
 import type { Change, Store } from '../../ports/store.ts';
 import { createBaselines } from './baselines.ts';
 import { createBreakers } from './breakers.ts';
+import { createCommandJobs } from './command-jobs.ts';
 import { createCommands } from './commands.ts';
 import type { Connection } from './connection.ts';
 import { createCounters } from './counters.ts';
@@ -10,6 +11,7 @@ import { createLeadItems } from './lead-items.ts';
 import { createLeaseRows } from './leases.ts';
 import { createMoves } from './moves.ts';
 import { createOrchestrators } from './orchestrators.ts';
+import { createPlanItems } from './plan-items.ts';
 import { createPreflights } from './preflights.ts';
 import { createBoard, createCursors } from './projections.ts';
 import { createQuestions } from './questions.ts';
@@ -22,8 +24,10 @@ export const createStore = (connection: Connection): Store => {
   const tables = createTables(connection);
   return {
     runs: tables.runs.queries,
+    planItems: tables.planItems.queries,
     tasks: tables.tasks.queries,
     jobs: tables.jobs.queries,
+    commandJobs: tables.commandJobs.queries,
     questions: tables.questions.queries,
     journal: tables.journal.queries,
     commands: tables.commands.queries,
@@ -38,10 +42,8 @@ export const createStore = (connection: Connection): Store => {
     cursors: createCursors(connection),
     board: createBoard(connection),
     nextNumber: createCounters(connection),
-    commit: (changes) =>
-      connection.write(() => {
-        for (const change of changes) apply(tables, change);
-      }),
+    commit: (changes) => connection.write(() => applyAll(tables, changes)),
+    commitLightly: (changes) => connection.writeLightly(() => applyAll(tables, changes)),
     close: connection.close,
   };
 };
@@ -50,8 +52,10 @@ type Tables = ReturnType<typeof createTables>;
 
 const createTables = (connection: Connection) => ({
   runs: createRuns(connection),
+  planItems: createPlanItems(connection),
   tasks: createTasks(connection),
   jobs: createJobs(connection),
+  commandJobs: createCommandJobs(connection),
   questions: createQuestions(connection),
   journal: createJournal(connection),
   commands: createCommands(connection),
@@ -61,12 +65,21 @@ const createTables = (connection: Connection) => ({
   repositories: createRepositories(connection),
 });
 
+const applyAll = (tables: Tables, changes: readonly Change[]): void => {
+  for (const change of changes) apply(tables, change);
+};
+
 const apply = (tables: Tables, change: Change) => {
   switch (change.type) {
     case 'insert-run':
       return tables.runs.insert(change.run);
     case 'save-run':
       return tables.runs.save(change.run);
+    case 'save-plan-items':
+      return tables.planItems.save(change.items);
+    case 'replace-plan-items':
+      tables.planItems.clear(change.run);
+      return tables.planItems.save(change.items);
     case 'insert-task':
       return tables.tasks.insert(change.task);
     case 'save-task':
@@ -75,6 +88,10 @@ const apply = (tables: Tables, change: Change) => {
       return tables.jobs.insert(change.job);
     case 'save-job':
       return tables.jobs.save(change.job);
+    case 'insert-command-job':
+      return tables.commandJobs.insert(change.job);
+    case 'save-command-job':
+      return tables.commandJobs.save(change.job);
     case 'save-question':
       return tables.questions.save(change.question);
     case 'append-journal':

@@ -7,6 +7,7 @@ import { countByStatus } from './counts.ts';
 import { createDocuments } from './documents.ts';
 import { verdictSchema } from './verdict-schema.ts';
 import { saveVersion } from './versions.ts';
+import { versionsSchema } from './versions-schema.ts';
 
 /** The table `tasks`: what is asked of it, and what `commit` writes. Lists are in the order of insertion. */
 export const createTasks = (connection: Connection) => {
@@ -82,6 +83,7 @@ const taskSchema: z.ZodType<Task> = z.strictObject({
   dependsOn: z.array(z.string()),
   branch: z.string(),
   worktree: z.string(),
+  materials: z.array(z.string()).default([]),
   base: z.string().nullable(),
   baseCommit: z.string().nullable(),
   head: z.string().nullable(),
@@ -105,9 +107,19 @@ const taskSchema: z.ZodType<Task> = z.strictObject({
     .default([]),
   verdicts: z.array(verdictSchema),
   rejections: z
-    .array(z.strictObject({ stage: z.string(), gate: z.string(), reason: z.string(), candidate: z.string() }))
+    .array(
+      z.strictObject({
+        stage: z.string(),
+        to: z.string().default(''),
+        gate: z.string(),
+        reason: z.string(),
+        candidate: z.string(),
+      }),
+    )
     .default([]),
   feedback: z.array(z.string()),
+  versions: versionsSchema.nullable().default(null),
+  versionOf: z.strictObject({ task: z.string(), number: z.number(), of: z.number() }).nullable().default(null),
   createdAt: z.number(),
   version: z.number(),
 });

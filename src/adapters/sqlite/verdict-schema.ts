@@ -20,7 +20,9 @@ const EVIDENCE = {
   rejectedBy: z.string().exactOptional(),
   commit: z.string().exactOptional(),
   findings: z.string().exactOptional(),
+  open: z.array(z.string()).exactOptional(),
   question: z.string().exactOptional(),
+  until: z.string().exactOptional(),
   unusable: z.literal(true).exactOptional(),
 } satisfies Record<keyof GateEvidence, z.ZodType>;
 

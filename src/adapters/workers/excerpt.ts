@@ -1,8 +1,14 @@
 const SUMMARY_CHARS = 2000;
 const EVENT_CHARS = 200;
+const LAST_LINE_CHARS = 80;
 
-/** A worker's own words for a job's summary, bounded. */
-export const excerpt = (text: string): string => cut(text.trim(), SUMMARY_CHARS);
+/** A worker's own words for a job's summary, bounded. A short last line stays: it may be the word with which the run ended. */
+export const excerpt = (text: string): string => {
+  const words = text.trim();
+  const last = words.slice(words.lastIndexOf('\n') + 1);
+  if (words.length <= SUMMARY_CHARS || last.length > LAST_LINE_CHARS) return cut(words, SUMMARY_CHARS);
+  return `${cut(words, SUMMARY_CHARS - last.length - 1)}\n${last}`;
+};
 
 /** The same as one line, for the live view. */
 export const oneLine = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), EVENT_CHARS);

@@ -30,11 +30,9 @@ export function judgeRun(end: ProcessEnd, reading: RunReading): WorkerConclusion
   if (end.reason === 'spawn-failed') return stopped('unavailable', cutOff ?? '', usage);
   if (cutOff) return stopped('task', [cutOff, reading.lastMessage ?? ''].join('\n'), usage);
   if (end.exitCode === 0 && reading.completed && reading.error === null) {
-    return {
-      outcome: 'succeeded',
-      summary: excerpt(reading.lastMessage ?? 'The worker ended without a message.'),
-      usage,
-    };
+    const message = reading.lastMessage ?? 'The worker ended without a message.';
+    const summary = excerpt(message);
+    return { outcome: 'succeeded', summary, usage, ...(summary === message.trim() ? {} : { message }) };
   }
   const words = reading.error ?? lastLines(reading.plain, 10);
   if (words.trim() === '') {

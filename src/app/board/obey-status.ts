@@ -9,7 +9,8 @@ import type { BoardItem, Tracker } from '../../ports/tracker.ts';
 import type { App } from '../app.ts';
 import { listRepositories } from '../repositories/list-repositories.ts';
 import { createTask } from '../tasks/create-task.ts';
-import { answerAsPerson, approveAsPerson, rejectAsPerson, retryAsPerson } from '../tasks/decide-as-person.ts';
+import { answerAsPerson, approveAsPerson, rejectAsPerson } from '../tasks/decide-as-person.ts';
+import { retryAsPerson } from '../tasks/retry-task.ts';
 import { showStatus } from './show-status.ts';
 
 /** What became of one status that a person set on the board. */

@@ -99,7 +99,8 @@ const tellEntry = async (app: App, place: Cursor, entry: StoredEntry, appOf: App
 
 const tellNews = async (app: App, entry: StoredEntry, appOf: AppOf, tell: Tell): Promise<void> => {
   const task = entry.task === null ? null : await app.store.tasks.get(entry.task);
-  if (task === null) return;
+  // A version is nobody's item: what comes of all of them is news of the task itself.
+  if (task === null || task.versionOf !== null) return;
   const run = await app.store.runs.get(entry.run);
   const there = run === null ? app : await tolerant(app, () => appOf(run));
   for (const news of newsOf(entry, there.pipelines.get(task.pipeline) ?? null))

@@ -23,6 +23,8 @@ interface Post extends CommentText {
 /** Shows news on the board: a status, or a comment in the name of the role that it is about (MA-136). Rejects as the tracker does. */
 export const tellTracker = async (app: App, tracker: Tracker, news: News, { task, seq }: Told): Promise<void> => {
   const item = { id: task.id, title: app.redact(task.title), description: app.redact(task.prompt) };
+  // The board has a comment for the merge already.
+  if (news.type === 'document-ready') return;
   if (news.type === 'status') {
     return showStatus(app, tracker, item, news.status);
   }
@@ -37,7 +39,7 @@ const postsOf = async (
   app: App,
   task: Task,
   seq: number,
-  news: Exclude<News, { type: 'status' }>,
+  news: Exclude<News, { type: 'status' | 'document-ready' }>,
 ): Promise<readonly Post[]> => {
   if (news.type === 'role-finished') return rolePosts(app, task, seq, news);
   // The role's own comment asks for the decision, and once is enough (MA-016).

@@ -4,8 +4,8 @@ import type { Task } from '../../domain/task.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { GATES } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
-import { pipelineOf } from '../tasks/apply-transition.ts';
 import { findTask } from '../tasks/find-task.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { type GateView, readVerdict } from '../tasks/read-verdict.ts';
 import { lookAtBranch } from './evaluate-gates.ts';
 

@@ -3,15 +3,31 @@ import type { Evidence, EvidenceKind } from '../../domain/evidence.ts';
 import type { BeforeAfter } from '../../domain/package-checks.ts';
 import { stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import { artifactNameOf, needsOf } from '../../gates/registry.ts';
+import { artifactNameOf, documentsOf, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
+import { mainRunOf } from '../home/run-lock.ts';
 import { targetHead } from '../merge/target.ts';
 import type { RunScope } from '../run-scope.ts';
 import { loadRun } from '../runs/save-run.ts';
-import { pipelineOf } from '../tasks/apply-transition.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { verifyCandidate } from '../verification/verify-candidate.ts';
 import { uncommittedWork } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { artifactOf, judgedBy, scopeOf, stagingOf, textEvidence, workItemOf } from './collect-work.ts';
+import { completionOf, ownChanges, promptEvidence } from './collect-own.ts';
+import { reviewOf } from './collect-review.ts';
+import {
+  artifactOf,
+  decisionAt,
+  documentsAt,
+  judgedBy,
+  scopeOf,
+  stagingOf,
+  testPlanOf,
+  textEvidence,
+  workItemOf,
+} from './collect-work.ts';
+import { documentsBetween } from './documents-between.ts';
+import { fixedPaths } from './fixed-paths.ts';
 import { runChecks } from './run-checks.ts';
 
 /** A task whose branch exists: the candidate that gates are asked about. */
@@ -31,12 +47,18 @@ export const collectEvidence = async (
   return {
     ...(await stageEvidence(app, candidate.task, gate, kinds)),
     ...(kinds.some((kind) => BRANCH_EVIDENCE.has(kind)) ? await branchEvidence(app, scope, candidate, kinds) : {}),
+    ...(kinds.includes('verification')
+      ? { verification: await verifyCandidate(app, scope, candidate.task, candidate.head) }
+      : {}),
+    ...(kinds.includes('review') ? { review: await reviewOf(app, candidate.task) } : {}),
+    ...(kinds.includes('completion') ? { completion: await completionOf(app, candidate.task) } : {}),
+    ...(kinds.includes('prompt') ? { prompt: await promptEvidence(app, scope, candidate.task) } : {}),
   };
 };
 
 /** What is seen by comparing the branch with the line that it will be merged into. */
 const BRANCH_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
-  ...(['diff', 'worktree', 'checkText', 'checks', 'size', 'secrets'] as const),
+  ...(['diff', 'own', 'worktree', 'checkText', 'documentChanges', 'checks', 'size', 'secrets'] as const),
 ]);
 
 const branchEvidence = async (
@@ -52,7 +74,9 @@ const branchEvidence = async (
   const path = worktreePath(app, task.worktree);
   return {
     ...(kinds.includes('diff') ? { diff: await app.git.diff(main, base, head) } : {}),
+    ...(kinds.includes('own') ? { own: await ownChanges(app, task, base, head) } : {}),
     ...(kinds.includes('worktree') ? { worktree: await uncommittedWork(app, task.worktree, path) } : {}),
+    ...(kinds.includes('documentChanges') ? { documentChanges: await documentsBetween(app, main, base, head) } : {}),
     ...(kinds.includes('checkText') ? { checkText: await checkTextBetween(app, scope, base, head) } : {}),
     ...(kinds.includes('checks') ? { checks: await checksAt(app, scope, task, head) } : {}),
     ...(kinds.includes('size') || kinds.includes('secrets') ? await textEvidence(app, task, base, head) : {}),
@@ -73,10 +97,17 @@ const stageEvidence = async (
   return {
     ...(artifact === null ? {} : { artifact: await artifactOf(app, mainPath, pipeline, task, artifact) }),
     ...(kinds.includes('workItem') ? { workItem: await workItemOf(app, mainPath, pipeline, task) } : {}),
+    ...(kinds.includes('testPlan') ? { testPlan: await testPlanOf(app, mainPath, pipeline, task) } : {}),
     ...(kinds.includes('scope') && stage !== null ? { scope: await scopeOf(app, mainPath, task, stage) } : {}),
     ...(kinds.includes('judged') ? { judged: judgedBy(pipeline, task) } : {}),
     ...(kinds.includes('approval') ? { approval: { required: app.settings.approvals.analysis === 'required' } } : {}),
     ...(kinds.includes('staging') ? { staging: stagingOf(app) } : {}),
+    ...(kinds.includes('documents') ? { documents: await documentsAt(app, mainPath, task, documentsOf(gate)) } : {}),
+    ...(kinds.includes('decision')
+      ? { decision: await decisionAt(app, mainPath, task, artifactNameOf(gate) ?? '') }
+      : {}),
+    ...(kinds.includes('fixedPaths') ? { fixedPaths: fixedPaths(pipeline) } : {}),
+    ...(kinds.includes('mainRun') ? { mainRun: await mainRunOf(app) } : {}),
   };
 };
 
@@ -112,6 +143,11 @@ export const checkTextBetween = async (
     return [path, { before, after: isChanged ? await app.git.show(main, to, path) : before }];
   };
   const texts = new Map(await Promise.all(sources.map(read)));
-  const paths = changedCheckText({ checks: scope.checks, diff, texts });
+  const paths = changedCheckText({
+    checks: scope.checks,
+    server: app.verification?.server.command ?? null,
+    diff,
+    texts,
+  });
   return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(main, from, to, paths) };
 };

@@ -2,9 +2,11 @@ import { type AddedLine, readDiff } from '../../domain/added-lines.ts';
 import type { Artifact, Evidence } from '../../domain/evidence.ts';
 import { isLockFile } from '../../domain/lock-files.ts';
 import { isJudging, type Pipeline, pathOf, type Stage } from '../../domain/pipeline.ts';
+import { reportPath } from '../../domain/report-path.ts';
 import { repositoryName } from '../../domain/repository-name.ts';
 import { secretsIn } from '../../domain/secret-rules.ts';
 import type { StageWork, Task } from '../../domain/task.ts';
+import { itemOf } from '../../domain/version.ts';
 import { WORK_ITEM } from '../../domain/with-review.ts';
 import { isExactPath, outsideScope } from '../../domain/write-scope.ts';
 import type { Frontmatter } from '../../ports/frontmatter.ts';
@@ -33,7 +35,7 @@ export const artifactOf = async (
   task: Task,
   name: string,
 ): Promise<Artifact> => {
-  const path = pathOf(`${pipeline.workItem ?? WORK_ITEM}/${name}`, task);
+  const path = pathOf(reportPath(pipeline.workItem, name), task);
   const work = workOf(task, task.stage);
   if (work === null || task.head === null) return { path, status: 'missing' };
   const [text, now] = await Promise.all([
@@ -54,6 +56,53 @@ export const readArtifact = (frontmatter: Frontmatter, path: string, text: strin
   return reading.ok
     ? { path, status: 'read', fields: reading.fields, text }
     : { path, status: 'unreadable', problem: reading.problem, text };
+};
+
+/** What a gate looks for of the files at the task's head. */
+export const documentsAt = async (
+  app: Pick<App, 'git'>,
+  mainPath: string,
+  { head }: Pick<Task, 'head'>,
+  paths: readonly string[],
+): Promise<Evidence['documents']> => {
+  if (head === null) return {};
+  const texts = await Promise.all(paths.map((path) => app.git.show(mainPath, head, path)));
+  const found = paths.map((path, place) => [path, texts[place]?.slice(0, LONGEST_DOCUMENT)] as const);
+  return Object.fromEntries(found.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+};
+
+/** A person's decision in a file at the task's head, whoever committed it: who may is for the write scopes. */
+export const decisionAt = async (
+  app: Pick<App, 'git' | 'frontmatter'>,
+  mainPath: string,
+  { head }: Pick<Task, 'head'>,
+  path: string,
+): Promise<Evidence['decision']> => {
+  const text = head === null ? null : await app.git.show(mainPath, head, path);
+  const file: Artifact = text === null ? { path, status: 'missing' } : readArtifact(app.frontmatter, path, text);
+  return { file, isAwaited: true };
+};
+
+/** The task's test plan at its head, read as the YAML that it is from beginning to end. */
+export const testPlanOf = async (
+  app: Pick<App, 'git' | 'frontmatter'>,
+  mainPath: string,
+  pipeline: Pipeline,
+  task: Task,
+): Promise<Artifact> => {
+  const path = pathOf(`${pipeline.workItem ?? WORK_ITEM}/04-test-plan.yaml`, task);
+  const text = task.head === null ? null : await app.git.show(mainPath, task.head, path);
+  return text === null ? { path, status: 'missing' } : readPlan(app.frontmatter, path, text);
+};
+
+/** A file of YAML with its fields, or why it has none. */
+export const readPlan = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
+  if (text.length > LONGEST_DOCUMENT)
+    return { path, status: 'unreadable', problem: 'it is longer than any plan', text: '' };
+  const reading = frontmatter.readYaml(text);
+  return reading.ok
+    ? { path, status: 'read', fields: reading.fields, text }
+    : { path, status: 'unreadable', problem: `line ${reading.line}: ${reading.problem}`, text };
 };
 
 /** The task's documents at its head. */
@@ -84,7 +133,7 @@ export const textEvidence = async (
 ): Promise<Pick<Evidence, 'size' | 'secrets'>> => {
   const { layout, limits } = app.settings;
   const paths = (await app.git.diff(layout.mainPath, from, to)).map(({ path }) => path);
-  const counted = paths.filter((path) => !isLockFile(path) && !path.startsWith(`docs/work-items/${task.id}/`));
+  const counted = paths.filter((path) => !isLockFile(path) && !path.startsWith(`docs/work-items/${itemOf(task)}/`));
   const [all, sized] = await Promise.all([
     diffOf(app, from, to, paths),
     counted.length === paths.length ? null : diffOf(app, from, to, counted),

@@ -1,11 +1,12 @@
+import { dirname } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Artifact } from '../../domain/evidence.ts';
+import type { Artifact, Evidence } from '../../domain/evidence.ts';
 import type { GateAnswer } from '../../domain/verdict.ts';
 import type { Subject } from '../../gates/gate.ts';
 import { askGate, GATES } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
 import { unknownGate } from './check-gate.ts';
-import { readArtifact } from './collect-work.ts';
+import { readArtifact, readPlan } from './collect-work.ts';
 
 /**
  * Judges a file alone, as the artifact of a task to which the gate applies. A file that is missing or cannot be read fails.
@@ -19,6 +20,7 @@ export const evaluateGateFile = async (
 ): Promise<GateAnswer> => {
   const found = GATES.get(gate);
   if (found === undefined) throw unknownGate(gate);
+  if (found.judgesFile !== undefined) return askGate(gate, await documentIn(app, file, found.judgesFile), NO_TASK);
   if (found.artifact === null) {
     throw new OrchestratorError(
       'usage',
@@ -27,16 +29,31 @@ export const evaluateGateFile = async (
     );
   }
   const staging = { applies: true, repository: '' };
-  return askGate(gate, { artifact: await artifactIn(app, file), staging }, NO_TASK);
+  const artifact = await artifactIn(app, file);
+  // A fix report alone answers for no review: its form is judged.
+  const review = { review: null, fix: null };
+  return askGate(gate, { artifact, decision: { file: artifact, isAwaited: false }, staging, review }, NO_TASK);
+};
+
+/** A file alone as the work item's document of that name. */
+const documentIn = async (
+  app: Pick<App, 'files' | 'frontmatter'>,
+  path: string,
+  name: string,
+): Promise<Pick<Evidence, 'workItem' | 'testPlan'>> => {
+  const testPlan = await artifactIn(app, path, readPlan);
+  const files = testPlan.status === 'missing' ? {} : { [name]: testPlan.text };
+  return { testPlan, workItem: { directory: dirname(path), files } };
 };
 
 const artifactIn = async (
   { files, frontmatter }: Pick<App, 'files' | 'frontmatter'>,
   path: string,
+  read = readArtifact,
 ): Promise<Artifact> => {
   try {
     const text = await files.read(path);
-    return text === null ? { path, status: 'missing' } : readArtifact(frontmatter, path, text);
+    return text === null ? { path, status: 'missing' } : read(frontmatter, path, text);
   } catch (error) {
     return { path, status: 'unreadable', problem: error instanceof Error ? error.message : String(error), text: '' };
   }

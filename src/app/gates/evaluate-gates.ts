@@ -3,13 +3,16 @@ import { type Evidence, PASSING_EVIDENCE } from '../../domain/evidence.ts';
 import { isLastWorkingStage, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { GateAnswer, Verdict } from '../../domain/verdict.ts';
+import { itemOf } from '../../domain/version.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { askGate, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
 import { keepOldHead } from '../merge/keep-old-head.ts';
 import type { RunScope } from '../run-scope.ts';
-import { applyTransition, pipelineOf } from '../tasks/apply-transition.ts';
+import { applyTransition } from '../tasks/apply-transition.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { collectEvidence } from './collect-evidence.ts';
+import { recordApproval } from './record-approval.ts';
 
 /** Looks at what a gate needs to see; a kind that is missing in the answer could not be seen (INV-13). */
 export type Look = (gate: string) => Promise<Partial<Evidence>>;
@@ -21,6 +24,7 @@ export type Look = (gate: string) => Promise<Partial<Evidence>>;
  */
 export const evaluateGates = async (app: App, scope: RunScope, taskId: string): Promise<Task> => {
   let task = await seeCandidate(app, taskId);
+  if (await recordApproval(app, pipelineOf(app, task), task)) task = await seeCandidate(app, taskId);
   for (;;) {
     const pipeline = pipelineOf(app, task);
     const stage = stageOf(pipeline, task.stage);
@@ -48,11 +52,21 @@ export const answerStage = async (
   for (const gate of stage.gates) {
     const verdict = keptPass(task, gate) ?? (await ask(app, task, gate, look));
     verdicts.push(verdict);
-    app.progress.emit({ type: 'gate-answered', task: task.id, gate, outcome: verdict.outcome, reason: verdict.reason });
+    const { outcome, reason } = verdict;
+    // What waits for something to end is asked again and again: its first answer is told.
+    if (
+      !task.verdicts.some(
+        (known) => known.evidence.until !== undefined && known.gate === gate && known.reason === reason,
+      )
+    )
+      app.progress.emit({ type: 'gate-answered', task: task.id, gate, outcome, reason });
     if (verdict.outcome !== 'pass') break;
   }
   const applied = await applyTransition(app, task.id, { type: 'gates-answered', stage: stage.name, verdicts });
-  return { task: applied.task, goesOn: applied.accepted && applied.task.due === 'gates' };
+  return {
+    task: applied.task,
+    goesOn: applied.accepted && applied.task.due === 'gates' && applied.task.state.status !== 'waiting',
+  };
 };
 
 /** The engine is told where the branch is; a new tree makes every verdict stale (INV-2). */
@@ -113,7 +127,7 @@ const passOf = (task: Task, gate: string): Verdict | null =>
 
 /** Asks a gate. Where it wants a person who has approved or rejected this very change of this candidate before, their word still counts. */
 const ask = async (app: App, task: Task, gate: string, look: Look): Promise<Verdict> => {
-  const answer = askGate(gate, await look(gate), task);
+  const answer = askGate(gate, await look(gate), { ...task, id: itemOf(task) });
   const decided = decisionOf(task, gate);
   if (decided !== null && answer.outcome === 'pending' && isAbout(decided, answer)) return decided;
   return { gate, candidate: task.candidate ?? '', at: app.clock.now(), ...answer };

@@ -7,7 +7,8 @@ type Argv = readonly string[];
 /** What npm writes into a fresh package.json: it fails by design and checks nothing. */
 const PLACEHOLDER = /no test specified/;
 
-const readScripts = (text: string | null): Readonly<Record<string, unknown>> => {
+/** The scripts of a package.json; none where it is none. */
+export const readScripts = (text: string | null): Readonly<Record<string, unknown>> => {
   try {
     const parsed: unknown = JSON.parse(text ?? '{}');
     const scripts = typeof parsed === 'object' && parsed !== null && 'scripts' in parsed ? parsed.scripts : {};
@@ -17,7 +18,8 @@ const readScripts = (text: string | null): Readonly<Record<string, unknown>> => 
   }
 };
 
-const packageManager = (files: ReadonlySet<string>): string => {
+/** The package manager whose lock file is among the files. */
+export const packageManager = (files: ReadonlySet<string>): string => {
   if (files.has('yarn.lock')) return 'yarn';
   return files.has('pnpm-lock.yaml') ? 'pnpm' : 'npm';
 };

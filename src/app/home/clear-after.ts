@@ -1,5 +1,5 @@
 import { isStoreFailure } from '../../domain/errors.ts';
-import { isActive, type Job } from '../../domain/job.ts';
+import { isActive, type Job, SURVIVED_CRASHES } from '../../domain/job.ts';
 import type { MainMove } from '../../domain/journal.ts';
 import type { Orchestrator } from '../../domain/orchestrator.ts';
 import type { Task } from '../../domain/task.ts';
@@ -8,6 +8,7 @@ import { NO_USAGE } from '../../domain/usage.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
+import { takeBackCommandJob } from '../command-jobs/take-back.ts';
 import { putBack } from '../jobs/give-up-job.ts';
 import { endJob, interruptJob } from '../jobs/run-job.ts';
 import { finishMoves } from '../merge/move-main.ts';
@@ -18,9 +19,6 @@ import { applyTransition } from '../tasks/apply-transition.ts';
 import { dependencyOf, unmergedOf } from '../tasks/dependencies-of.ts';
 import { entriesLease } from '../worktrees/worktree-path.ts';
 import { isAbandoned } from './marker.ts';
-
-/** How often a crash may hit one job before it counts as failed: whatever kills us every time is not run for ever. */
-const SURVIVED_CRASHES = 1;
 
 /** The work of orphans is done anew in any case; they need not be waited for as long as others. */
 const ORPHAN_GRACE_MS = 5_000;
@@ -40,17 +38,23 @@ export const clearAfter = async (
 ): Promise<readonly string[]> => {
   const notices = await endProcesses(app, gone);
   // Read before the list of the living: whoever joins meanwhile and begins something is not taken for dead.
-  const [running, moves] = await Promise.all([app.store.jobs.withStatus('running'), app.store.moves.unfinished()]);
+  const [running, runningCommands, moves] = await Promise.all([
+    app.store.jobs.withStatus('running'),
+    app.store.commandJobs.withStatus('running'),
+    app.store.moves.unfinished(),
+  ]);
   const living = new Set((await app.store.orchestrators.list()).map(({ id }) => id));
   for (const { id } of gone) living.delete(id);
   if (self === 'starting') living.delete(app.presence.id);
   const jobs = running.filter(({ claimedBy }) => claimedBy === null || !living.has(claimedBy));
+  const commands = runningCommands.filter(({ claimedBy }) => claimedBy === null || !living.has(claimedBy));
 
   const abandoned = moves.filter(({ by }) => !living.has(by));
   for (const repository of await repositoriesOf(app, jobs, abandoned))
     notices.push(...(await repair(app, repository, gone)));
   for (const move of abandoned) notices.push(...(await finishMove(app, move)));
   for (const job of jobs) notices.push(await takeBack(app, job));
+  for (const job of commands) notices.push(await takeBackCommandJob(app, job));
   await settleAgain(app);
   for (const { id } of gone) await app.store.orchestrators.remove(id);
   return notices;

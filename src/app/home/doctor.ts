@@ -1,3 +1,4 @@
+import { OrchestratorError } from '../../domain/errors.ts';
 import type { App } from '../app.ts';
 import { examineCheckout } from '../repositories/examine-checkout.ts';
 import { bad, doubtful, type Finding, good } from '../repositories/finding.ts';
@@ -15,6 +16,7 @@ export async function* examine(app: App, options: { fix: boolean }): AsyncIterab
   yield await examineDisk(app);
   yield await examineWorker(app);
   yield examineModel(app);
+  yield* examineBrowser(app);
   yield await examineLeftovers(app, options.fix);
 }
 
@@ -47,6 +49,17 @@ const examineModel = (app: App): Finding => {
     ? bad('model', `no key for ${where}`, 'export OPENAI_API_KEY=… (any text for a local server, with OPENAI_BASE_URL)')
     : good('model', `${name} at ${where}`);
 };
+
+/** Needed where something is to be looked at in it, and nowhere else. */
+function* examineBrowser({ browser, verification }: App): Iterable<Finding> {
+  if (verification === null) return;
+  try {
+    yield good('browser', browser.program());
+  } catch (error) {
+    if (!(error instanceof OrchestratorError)) throw error;
+    yield bad('browser', error.message, error.next);
+  }
+}
 
 /** Worktrees of tasks that are over, and jobs that a dead run left running; `resume` ends their processes. */
 const examineLeftovers = async (app: App, fix: boolean): Promise<Finding> => {

@@ -1,15 +1,21 @@
 import type { Breaker } from '../../domain/breaker.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
+import type { FinalReport } from '../../domain/final-report.ts';
 import type { JobStatus } from '../../domain/job.ts';
 import { transitionOf } from '../../domain/news/transition.ts';
 import type { RunReport, TaskReport } from '../../domain/report.ts';
-import type { RunStatus } from '../../domain/run.ts';
+import type { Run, RunStatus } from '../../domain/run.ts';
 import { reasonOf, type Task, type TaskStatus } from '../../domain/task.ts';
 import type { App } from '../app.ts';
+import { logsOf } from '../command-jobs/artifacts.ts';
+import { outputOf } from '../plans/write-summary.ts';
+import { finalReportIn } from '../run-document/finish-run.ts';
 import { reportEndedRun } from '../runs/report-ended-run.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { reportOf, taskReports } from '../tasks/task-report.ts';
+import { withVersions } from '../tasks/with-versions.ts';
+import { type VersionView, versionsOf } from '../versions/list-versions.ts';
 
 /** What is going on in the home. Times are ISO 8601. */
 export interface StatusView {
@@ -47,17 +53,22 @@ export interface TaskView extends TaskReport {
   readonly dependsOn: readonly string[];
   /** What the next worker is told about earlier rounds, oldest first. */
   readonly feedback: readonly string[];
+  /** What its end says, where it had strict stages. */
+  readonly final?: FinalReport;
   /** What it asks a person, the oldest first. */
   readonly questions: readonly { readonly id: string; readonly text: string }[];
+  /** By their numbers; missing for a task that is made once. */
+  readonly versions?: readonly VersionView[];
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** Counts, and who waits for whom. */
 export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> => {
-  const [runs, jobs, tasks, questions, resilience] = await Promise.all([
+  const [runs, agents, commands, tasks, questions, resilience] = await Promise.all([
     app.store.runs.list(),
     app.store.jobs.countByStatus(),
+    app.store.commandJobs.countByStatus(),
     app.store.tasks.countByStatus(),
     app.store.questions.open(),
     resilienceView(app),
@@ -72,8 +83,8 @@ export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> =
   return {
     run: views[0] ?? null,
     runs: views,
-    jobs,
-    tasks,
+    jobs: addCounts(agents, commands),
+    tasks: await withPlan(app, runs[0], tasks),
     waiting: [
       ...questions
         .toSorted((a, b) => a.askedAt - b.askedAt)
@@ -87,6 +98,25 @@ export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> =
     ],
     resilience,
   };
+};
+
+const addCounts = (a: StatusView['jobs'], b: StatusView['jobs']): StatusView['jobs'] => {
+  const sums: Partial<Record<JobStatus, number>> = { ...a };
+  for (const status of Object.keys(b) as JobStatus[]) sums[status] = (sums[status] ?? 0) + (b[status] ?? 0);
+  return sums;
+};
+
+/** The tasks of the newest run count too where it is that of a plan, but for those that the engine has as well. */
+const withPlan = async (
+  app: Pick<App, 'store'>,
+  run: Run | undefined,
+  tasks: StatusView['tasks'],
+): Promise<StatusView['tasks']> => {
+  if (run?.kind !== 'plan') return tasks;
+  const sum: Partial<Record<TaskStatus, number>> = { ...tasks };
+  const counts = Object.entries(await app.store.planItems.countByStatus(run.id)) as [TaskStatus, number][];
+  for (const [status, count] of counts) sum[status] = (sum[status] ?? 0) + count;
+  return sum;
 };
 
 /** Tasks that a person has to look at although nothing is asked: something outside stands in the way, or no round would help (INV-14). */
@@ -131,14 +161,23 @@ const resilienceView = async (app: Pick<App, 'store'>): Promise<StatusView['resi
 };
 
 export const listTasks = async (app: Pick<App, 'store'>): Promise<readonly TaskReport[]> =>
-  taskReports(app, await app.store.tasks.list());
+  taskReports(
+    app,
+    (await app.store.tasks.list()).filter(({ versionOf }) => versionOf === null),
+  );
 
 export const showTask = async (app: Pick<App, 'store'>, name: string): Promise<TaskView> => {
   const task = await findTask(app, name, null);
-  const [report, open] = await Promise.all([reportOf(app, task), app.store.questions.open()]);
+  const [report, open, journal] = await Promise.all([
+    reportOf(app, task),
+    app.store.questions.open(),
+    app.store.journal.after(task.run, 0),
+  ]);
+  const final = finalReportIn(journal.filter((entry) => entry.task === task.id));
   const { run, prompt, dependsOn, feedback } = task;
   const questions = open.filter((question) => question.task === task.id).map(({ id, text }) => ({ id, text }));
-  return { ...report, run, prompt, dependsOn, feedback, questions };
+  const versions = task.versions === null ? {} : { versions: await versionsOf(app, task) };
+  return { ...report, run, prompt, dependsOn, feedback, questions, ...versions, ...(final === null ? {} : { final }) };
 };
 
 /** The report of a run as things stand now; the newest run when none is named. A report that a crash lost is written. */
@@ -157,13 +196,23 @@ export const showReport = async (
 };
 
 /** Log files of a run, task or job: what `logs` prints, the oldest first. */
-export const findLogs = async (app: Pick<App, 'store'>, target: string): Promise<readonly string[]> => {
+export const findLogs = async (app: Pick<App, 'store' | 'settings'>, target: string): Promise<readonly string[]> => {
+  const command = await app.store.commandJobs.get(target);
+  if (command !== null) return logsOf(app, command);
   const job = await app.store.jobs.get(target);
   if (job !== null) return [job.log];
   const run = await app.store.runs.get(target);
-  if (run !== null) return (await app.store.jobs.inRun(run.id)).map(({ log }) => log);
-  const task = await findTask(app, target, null);
-  return (await app.store.jobs.ofTask(task.id)).map(({ log }) => log);
+  if (run !== null) return logsOfRun(app, run);
+  const tasks = await withVersions(app, await findTask(app, target, null));
+  return (await Promise.all(tasks.map(({ id }) => app.store.jobs.ofTask(id)))).flat().map(({ log }) => log);
+};
+
+const logsOfRun = async (app: Pick<App, 'store' | 'settings'>, run: Run): Promise<readonly string[]> => {
+  if (run.kind !== 'plan') return (await app.store.jobs.inRun(run.id)).map(({ log }) => log);
+  const begun = (await app.store.planItems.inRun(run.id)).filter(({ startedAt }) => startedAt !== null);
+  return begun
+    .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
+    .map(({ id }) => `${outputOf(app, run)}/logs/${id}.log`);
 };
 
 /** The trace file of a run. */

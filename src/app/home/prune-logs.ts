@@ -1,5 +1,6 @@
 import type { Settings } from '../../domain/settings.ts';
 import type { App } from '../app.ts';
+import { logsOf } from '../command-jobs/artifacts.ts';
 
 type Needs = Pick<App, 'files' | 'store' | 'log'> & {
   readonly clock: Pick<App['clock'], 'now'>;
@@ -9,13 +10,14 @@ type Needs = Pick<App, 'files' | 'store' | 'log'> & {
 interface OldLog {
   readonly path: string;
   readonly modifiedAt: number;
+  readonly ofPlan: boolean;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
  * Removes logs that are too old, and beyond the newest so many; those of jobs that are queued or running stay. Looks at
- * regular `*.log` files in the home's `runs/` and its folders, nowhere else. Never rejects: a log too many harms nobody.
+ * regular `*.log` files in the home's `runs/`, its folders and their `logs/`, nowhere else. Never rejects: a log too many harms nobody.
  * @returns how many were removed
  */
 export const pruneLogs = async (app: Needs): Promise<number> => {
@@ -37,21 +39,30 @@ const expiredLogs = async (app: Needs): Promise<readonly string[]> => {
   const oldest = app.clock.now() - keepDays * DAY_MS;
   const active = await activeLogs(app);
   const newestFirst = (await allLogs(app)).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
+  // A plan may have more tasks than that, and goes on tomorrow: its logs go by their age alone.
+  const counted = newestFirst.filter(({ ofPlan }) => !ofPlan);
+  const tooMany = new Set(counted.slice(keepMax));
   return newestFirst
-    .filter(({ modifiedAt }, position) => modifiedAt < oldest || position >= keepMax)
+    .filter((log) => log.modifiedAt < oldest || tooMany.has(log))
     .map(({ path }) => path)
     .filter((path) => !active.has(path));
 };
 
 /** Real paths, for the home may be reached by more than one way. */
-const activeLogs = async ({ store, files }: Needs): Promise<ReadonlySet<string>> => {
+const activeLogs = async (app: Needs): Promise<ReadonlySet<string>> => {
+  const { store, files } = app;
   const jobs = await Promise.all([store.jobs.withStatus('queued'), store.jobs.withStatus('running')]);
-  return new Set(await Promise.all(jobs.flat().map(({ log }) => files.realPath(log))));
+  const commands = await store.commandJobs.withStatus('running');
+  const logs = [...jobs.flat().map(({ log }) => log), ...commands.flatMap((job) => logsOf(app, job))];
+  return new Set(await Promise.all(logs.map((log) => files.realPath(log))));
 };
 
 const allLogs = async ({ files, settings }: Needs): Promise<readonly OldLog[]> => {
   const runs = await files.realPath(`${settings.layout.home}/runs`);
-  const folders = [runs, ...(await files.list(runs)).map((name) => `${runs}/${name}`)];
+  const ofRuns = (await files.list(runs)).map((name) => `${runs}/${name}`);
+  // The tasks of a plan have theirs in a folder of their own.
+  const plans = ofRuns.map((folder) => `${folder}/logs`);
+  const folders = [runs, ...ofRuns, ...plans];
   const logs: OldLog[] = [];
   for (const folder of folders) {
     // What a link leads to is not ours to clean.
@@ -59,7 +70,7 @@ const allLogs = async ({ files, settings }: Needs): Promise<readonly OldLog[]> =
     for (const name of (await files.list(folder)).filter((each) => each.endsWith('.log'))) {
       const path = `${folder}/${name}`;
       const modifiedAt = await files.modifiedAt(path);
-      if (modifiedAt !== null) logs.push({ path, modifiedAt });
+      if (modifiedAt !== null) logs.push({ path, modifiedAt, ofPlan: plans.includes(folder) });
     }
   }
   return logs;

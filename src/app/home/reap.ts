@@ -61,7 +61,8 @@ const freeReaper = async (app: App, gone: readonly Orchestrator[]): Promise<void
 /** Whether a job runs under the name of somebody who has left, or who was removed by others in the middle of clearing away. */
 const isJobAbandoned = async (app: App): Promise<boolean> => {
   // Before the list of the living: whoever joins meanwhile and claims a job is not taken for gone.
-  const running = await app.store.jobs.withStatus('running');
+  const rows = [app.store.jobs, app.store.commandJobs] as const;
+  const running = (await Promise.all(rows.map(({ withStatus }) => withStatus('running')))).flat();
   if (running.length === 0) return false;
   const present = new Set((await app.store.orchestrators.list()).map(({ id }) => id));
   return running.some(({ claimedBy }) => claimedBy === null || !present.has(claimedBy));

@@ -15,10 +15,13 @@ const COMMIT_TYPE: Readonly<Record<Task['kind'], string>> = {
   chore: 'chore',
 };
 
+/** What is told of a task in its commits, and where it is made. */
+type Committed = Pick<Task, 'kind' | 'slug' | 'title' | 'branch' | 'worktree'>;
+
 /** The commits of roles that write documents alone are told apart from the change itself. */
-const messageOf = (task: Task, { role, writes }: Pick<AgentRole, 'role' | 'writes'>): string => {
+export const messageOf = (task: Committed, { role, writes }: Pick<AgentRole, 'role' | 'writes'>): string => {
   const allowed = writes?.filter((glob) => !glob.startsWith('!')) ?? [];
-  const writesDocuments = allowed.length > 0 && allowed.every((glob) => glob.startsWith('docs/'));
+  const writesDocuments = allowed.length > 0 && allowed.every((glob) => /^docs\/|\.md$/.test(glob));
   return writesDocuments
     ? `docs(${task.slug}): ${task.title} (${role})`
     : `${COMMIT_TYPE[task.kind]}(${task.slug}): ${task.title}`;
@@ -30,7 +33,7 @@ const messageOf = (task: Task, { role, writes }: Pick<AgentRole, 'role' | 'write
  */
 export const commitWork = async (
   app: Pick<App, 'git' | 'files' | 'settings'>,
-  task: Task,
+  task: Committed,
   role: Pick<AgentRole, 'role' | 'writes'>,
   path: string,
 ): Promise<string | null> => {

@@ -29,8 +29,16 @@ export interface JobPump {
 /** A step that moved its task nowhere is not taken again at once: the same would come of it, without end. */
 const AGAIN_AFTER_MS = 5_000;
 
-/** @param onTrouble called once with an error that no job can be blamed for */
-export const createJobPump = (app: App, scope: RunScope, onTrouble: (error: unknown) => void): JobPump => {
+/**
+ * @param onTrouble called once with an error that no job can be blamed for
+ * @param appFor the app with settings that are a job's own
+ */
+export const createJobPump = (
+  app: App,
+  scope: RunScope,
+  onTrouble: (error: unknown) => void,
+  appFor: (job: Job) => App = () => app,
+): JobPump => {
   const running = new Set<Promise<void>>();
   /** Tasks at work, with the job; null where it is a step between two jobs. */
   const inHand = new Map<string, string | null>();
@@ -97,7 +105,7 @@ export const createJobPump = (app: App, scope: RunScope, onTrouble: (error: unkn
     while (isFree()) {
       const jobs = await claimJobs(app, scope.run, app.settings.limits.maxWorkers - running.size);
       if (jobs.length === 0) return;
-      for (const job of jobs) start(job.task, job.id, () => runJob(app, scope, job));
+      for (const job of jobs) start(job.task, job.id, () => runJob(appFor(job), scope, job));
     }
   };
 

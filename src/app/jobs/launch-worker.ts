@@ -1,5 +1,7 @@
+import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import type { Material } from '../../domain/material.ts';
+import { isJudging, stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
@@ -7,14 +9,16 @@ import type { WorkerAccess, WorkerInvocation, WorkerRequest } from '../../ports/
 import type { App } from '../app.ts';
 import { markerOf } from '../home/marker.ts';
 import type { RunScope } from '../run-scope.ts';
-import { pipelineOf } from '../tasks/apply-transition.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
 import type { MadeWorktree } from '../worktrees/task-worktree.ts';
 import { agentOptions } from './agent-options.ts';
 import { workerEnvironment } from './child-environment.ts';
 import { identityEnvironment } from './commit-identity.ts';
+import { commitPlaces } from './commit-places.ts';
 import { rememberNoEffort, takesEffort } from './effort-memory.ts';
 import { followLog } from './follow-log.ts';
-import { stageArtifacts } from './stage-artifacts.ts';
+import { reportMissing } from './linked-skills.ts';
+import { rolePrompt } from './role-prompt.ts';
 import { visibleState } from './visible-state.ts';
 import { watchCancel } from './watch-cancel.ts';
 
@@ -24,6 +28,8 @@ interface Launch {
   readonly task: Task;
   readonly role: AgentRole;
   readonly made: MadeWorktree;
+  /** What was fetched into its worktree. */
+  readonly materials: readonly Material[];
 }
 
 /**
@@ -35,6 +41,7 @@ export const launchWorker = async (app: App, scope: RunScope, launch: Launch): P
   const before = await visibleState(app, launch.made.path);
   const invocation = app.worker.invocation(request);
   for (const ignored of invocation.ignored ?? []) warn(app, `${app.worker.kind} cannot be told ${ignored}`);
+  await noteLaunch(app, launch, invocation, request);
   const end = await runWorker(app, scope, launch, invocation);
 
   const plain = app.worker.invocation({ ...request, effort: null });
@@ -51,20 +58,19 @@ export const launchWorker = async (app: App, scope: RunScope, launch: Launch): P
 export const timeoutOf = ({ settings: { worker, limits } }: Pick<App, 'settings'>, role: string): number =>
   worker.timeoutsMs[role] ?? limits.workerTimeoutMs;
 
-const requestFor = async (app: App, scope: RunScope, { job, task, role, made }: Launch): Promise<WorkerRequest> => {
+const requestFor = async (
+  app: App,
+  scope: RunScope,
+  { job, task, role, made, materials }: Launch,
+): Promise<WorkerRequest> => {
   const pipeline = pipelineOf(app, task);
-  const isOfStage = stageOf(pipeline, task.stage)?.role === job.role;
-  const prompt = await app.prompts.renderTask({
-    role: job.role,
-    stage: isOfStage ? task.stage : null,
-    artifacts: isOfStage ? stageArtifacts(pipeline, task) : [],
-    baseCommit: task.baseCommit ?? made.head,
-    task,
-    instructions: job.instructions,
-    feedback: task.feedback,
-    checks: scope.checks.map((argv) => argv.join(' ')),
-    worktree: made.path,
-  });
+  const stage = stageOf(pipeline, task.stage);
+  const own = stage?.role === job.role ? stage : null;
+  const { instructions } = job;
+  const order = { task, role: job.role, instructions, checks: scope.checks, made, materials };
+  const { text: prompt, gaps, skills } = await rolePrompt(app, order);
+  if (gaps.length > 0) throw incompletePrompt(job, gaps);
+  await reportMissing(app, task, job.role, skills);
   const promptFile = `${app.settings.layout.home}/runs/${job.run}/${job.id}.prompt.md`;
   await app.files.write(promptFile, prompt);
   const options = await agentOptions(app, job.role, task);
@@ -74,12 +80,33 @@ const requestFor = async (app: App, scope: RunScope, { job, task, role, made }: 
     role: job.role,
     prompt,
     promptFile,
-    access: narrower(app.settings.worker.access, role.access),
-    network: role.network,
+    access: narrower(narrower(app.settings.worker.access, role.access), own?.access ?? 'full'),
+    network: own?.network ?? role.network,
+    ...(own !== null && pipeline.commit === 'worker' && !isJudging(pipeline, own)
+      ? { commitsInto: await commitPlaces(app, made.path, task.branch) }
+      : {}),
     ...options,
     effort: options.effort !== null && (await takesEffort(app)) ? options.effort : null,
   };
 };
+
+const incompletePrompt = ({ id, role }: Job, gaps: readonly string[]): OrchestratorError =>
+  new OrchestratorError(
+    'prompt-invalid',
+    `${id} was not started: the prompt of the ${role} does not say: ${gaps.join('; ')}.`,
+    'Mend the role, the frame or the request.',
+  );
+
+/** What the run's document shows of it: the command word for word, and where the prompt stands that was its input. */
+const noteLaunch = (app: App, { job }: Launch, { argv }: WorkerInvocation, { prompt, promptFile }: WorkerRequest) => {
+  const words = argv.map((word) => (word === prompt ? `"$(cat ${promptFile})"` : quoted(word)));
+  const data = { job: job.id, command: app.redact(words.join(' ')) };
+  const entry = { run: job.run, task: job.task, type: 'job-launched', data, at: app.clock.now() };
+  return app.store.commit([{ type: 'append-journal', entry }]);
+};
+
+/** A word as a shell would read it, for whoever wants to repeat the command. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 const runWorker = async (
   app: App,
@@ -114,7 +141,7 @@ const runWorker = async (
 const ACCESS: readonly WorkerAccess[] = ['full', 'workspace-write', 'read-only'];
 
 /** The person's setting and the role's need: what both grant. */
-const narrower = (a: WorkerAccess, b: WorkerAccess): WorkerAccess =>
+export const narrower = (a: WorkerAccess, b: WorkerAccess): WorkerAccess =>
   ACCESS[Math.max(ACCESS.indexOf(a), ACCESS.indexOf(b))] ?? 'read-only';
 
 const warn = (app: Pick<App, 'progress'>, text: string): void =>

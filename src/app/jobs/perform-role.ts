@@ -1,22 +1,29 @@
 import type { Job } from '../../domain/job.ts';
+import { isJudging, stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { NO_USAGE } from '../../domain/usage.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
+import type { AgentRole } from '../../ports/prompts.ts';
 import type { WorkerConclusion } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { describeEnd } from '../gates/run-step.ts';
 import type { RunScope } from '../run-scope.ts';
 import { watchReports } from '../runs/stale-reports.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { bringMaterials } from '../worktrees/bring-materials.ts';
 import { setUpWorktree } from '../worktrees/set-up-worktree.ts';
-import { ensureTaskWorktree } from '../worktrees/task-worktree.ts';
+import { ensureTaskWorktree, type MadeWorktree } from '../worktrees/task-worktree.ts';
 import { noteUntracked } from '../worktrees/uncommitted-work.ts';
-import { commitWork } from './commit-work.ts';
+import { apartOf, worktreePath } from '../worktrees/worktree-path.ts';
+import { messageOf } from './commit-work.ts';
 import type { JobOutcome } from './job-outcome.ts';
 import { launchWorker, timeoutOf } from './launch-worker.ts';
-import { enforceAccess, noteStart } from './role-access.ts';
+import { enforceAccess, noteStart, recordsOfOthers } from './role-access.ts';
 import { appForRole } from './role-app.ts';
+import { settleWork } from './settle-work.ts';
 import { visibleState } from './visible-state.ts';
 import { watchTampering } from './watch-tampering.ts';
+import { bringBack, isApart, placeApart, type Workplace } from './work-apart.ts';
 
 /** What `conclude` reads at the most: results stand at the end of a log. An earlier, cut-off run wrote into the same file. */
 const READ_LOG_BYTES = 4 * 1024 * 1024;
@@ -39,8 +46,39 @@ export const performRole = async (common: App, scope: RunScope, job: Job, task: 
   const app = await appForRole(common, role);
   const { mainPath } = app.settings.layout;
   if (task.head !== null) await app.git.straighten(mainPath, task.branch, task.head);
-  const made = await ensureTaskWorktree(app, task);
+  const own = await ensureTaskWorktree(app, task);
+  const pipeline = pipelineOf(app, task);
+  return isApart(pipeline, task, job.role)
+    ? performApart(app, scope, { job, task, role, own })
+    : performAt(app, scope, { job, role, place: { task, made: own } });
+};
+
+/** The same in another worktree at the same commit; what was left there well is brought onto the task's branch. */
+const performApart = async (
+  app: App,
+  scope: RunScope,
+  { job, task, role, own }: { job: Job; task: Task; role: AgentRole; own: MadeWorktree },
+): Promise<JobOutcome> => {
+  const head = task.head ?? own.head;
+  const path = worktreePath(app, apartOf(task).worktree);
+  return app.leases.hold(path, `job ${job.id}`, async () => {
+    const place = await placeApart(app, { ...task, head }, { job: job.id, role });
+    const outcome = await performAt(app, scope, { job, role, place });
+    await app.git.straighten(own.path, task.branch, head);
+    if (outcome.status === 'succeeded')
+      await bringBack(app, pipelineOf(app, task), task, { path: own.path, place, message: messageOf(task, role) });
+    return outcome;
+  });
+};
+
+const performAt = async (
+  app: App,
+  scope: RunScope,
+  { job, role, place: { task, made } }: { job: Job; role: AgentRole; place: Workplace },
+): Promise<JobOutcome> => {
+  const { mainPath } = app.settings.layout;
   await setUpWorktree(app, { name: task.worktree, path: made.path, run: scope.run, signal: scope.signal });
+  const materials = await bringMaterials(app, task, made.path, scope.signal);
   const before = await visibleState(app, made.path);
   await noteUntracked(app, task.worktree, before.status.untracked);
   const from = await noteStart(app, made);
@@ -48,7 +86,7 @@ export const performRole = async (common: App, scope: RunScope, job: Job, task: 
   const dropStaleReports = await watchReports(app, task, made.path);
 
   const tamperingSince = await watchTampering(app);
-  const end = await launchWorker(app, scope, { job, task, role, made });
+  const end = await launchWorker(app, scope, { job, task, role, made, materials });
   if (end.reason === 'aborted' && !scope.signal.aborted) return CANCELLED;
   if (end.reason === 'aborted')
     return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
@@ -62,9 +100,10 @@ export const performRole = async (common: App, scope: RunScope, job: Job, task: 
   const tampering = await tamperingSince();
   if (tampering !== null) app.progress.emit({ type: 'notice', level: 'error', text: `${job.id}: ${tampering}` });
   const isSilent = end.stdoutBytes === 0 && (await visibleState(app, made.path)).text === before.text;
-  const trespass = await enforceAccess(app, { job: job.id, task, path: made.path, role, from });
+  const closed = recordsOfOthers(pipelineOf(app, task), task, role);
+  const trespass = await enforceAccess(app, { job: job.id, task, path: made.path, role, from, closed });
   const failure = failureOf(timeoutOf(app, job.role), end, conclusion);
-  const findings = [tampering, detour, failure?.summary ?? null, trespass?.summary ?? null].filter(
+  const findings = [tampering, detour, failure?.summary ?? null, trespassOf(app, task, trespass)].filter(
     (text) => text !== null,
   );
   if (failure?.status === 'deferred' && findings.length === 1) return { ...failure, usage };
@@ -76,10 +115,20 @@ export const performRole = async (common: App, scope: RunScope, job: Job, task: 
     return { status, summary: findings.join('\n'), exitCode, usage };
   }
   if (!isSilent) await dropStaleReports();
-  const problem = isSilent ? SILENT : await commitWork(app, task, role, made.path);
-  return problem === null
-    ? { status: 'succeeded', summary: conclusion.summary, exitCode, usage }
-    : { status: 'failed', summary: problem, exitCode, usage };
+  if (isSilent || conclusion.outcome !== 'succeeded') return { status: 'failed', summary: SILENT, exitCode, usage };
+  return { ...(await settleWork(app, { task, role, path: made.path, conclusion })), exitCode, usage };
+};
+
+/** A judge that wrote anything but its report has judged what nobody will merge (KB-29). */
+const trespassOf = (
+  app: Pick<App, 'pipelines'>,
+  task: Task,
+  trespass: { readonly summary: string } | null,
+): string | null => {
+  const pipeline = pipelineOf(app, task);
+  const stage = stageOf(pipeline, task.stage);
+  if (trespass === null || stage === null || !isJudging(pipeline, stage)) return trespass?.summary ?? null;
+  return `${stage.name} modified the tree. ${trespass.summary}`;
 };
 
 const detourOf = ({ branch }: Task): string =>

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { type Pipeline, pathOf } from '../../domain/pipeline.ts';
+import type { Task } from '../../domain/task.ts';
 import { isExactPath, outsideScope } from '../../domain/write-scope.ts';
+import type { AgentRole } from '../../ports/prompts.ts';
 import type { App } from '../app.ts';
 import { readJsonNote } from '../worktrees/read-json-note.ts';
 import { forgetUntracked, notOfWorker } from '../worktrees/uncommitted-work.ts';
@@ -47,7 +50,7 @@ export const noteStart = async (
 export const enforceAccess = async (app: Needs, run: RoleRun): Promise<Trespass | null> => {
   const { task, role } = run;
   const scopes = [role.writes, role.narrowedTo].filter((scope) => scope !== null);
-  const paths = scopes.length === 0 ? [] : await outsideOf(app, run, scopes);
+  const paths = scopes.length + run.closed.length === 0 ? [] : await outsideOf(app, run, scopes);
   if (paths.length === 0) {
     await app.files.remove(startNote(app, task.worktree));
     return null;
@@ -59,6 +62,14 @@ export const enforceAccess = async (app: Needs, run: RoleRun): Promise<Trespass 
   const summary = `The ${role.role} changed what its role may not write: ${listed(paths)}. It is kept at ${ref}.${elsewhere}`;
   return { paths, ref, summary };
 };
+
+/** The records of a pipeline that a role's own file does not name by their exact paths: each is written by one role (INV-15). */
+export const recordsOfOthers = (
+  { records }: Pick<Pipeline, 'records'>,
+  task: Pick<Task, 'id' | 'versionOf'>,
+  { writes }: Pick<AgentRole, 'writes'>,
+): readonly string[] =>
+  records.filter((record) => writes?.includes(record) !== true).map((record) => pathOf(record, task));
 
 /** In order, each path once. */
 const outsideOf = async (app: Needs, run: RoleRun, scopes: Scopes): Promise<readonly string[]> => {
@@ -78,7 +89,8 @@ const outsideOf = async (app: Needs, run: RoleRun, scopes: Scopes): Promise<read
   // What an unfinished merge has brought along cannot be told from the role's own; its end is refused as it is.
   const uncommitted = mayMerge && status.inProgress !== null ? [] : [...status.changed, ...untracked];
   const changed = new Set([...committed.flat(), ...uncommitted]);
-  const outside = new Set(scopes.flatMap((scope) => outsideScope([...changed], scope, task)));
+  const closed = run.closed.filter((name) => changed.has(name));
+  const outside = new Set([...closed, ...scopes.flatMap((scope) => outsideScope([...changed], scope, task))]);
   return [...outside].toSorted();
 };
 

@@ -8,6 +8,8 @@ export interface RoleRun {
   /** Absolute path of the worktree. */
   readonly path: string;
   readonly role: Pick<AgentRole, 'role' | 'writes' | 'narrowedTo'>;
+  /** Paths that are for another role alone, whatever this one may write: the records of its pipeline that are not its own. */
+  readonly closed: readonly string[];
   /** The head of the task's branch before the run. */
   readonly from: string;
 }

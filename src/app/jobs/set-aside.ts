@@ -11,7 +11,10 @@ type Needs = Pick<App, 'git' | 'files' | 'settings'>;
  * before stays reachable from it (INV-7, INV-9). Files that were untracked before the run, and ignored ones, are not touched.
  * @returns the ref, and where repositories inside the worktree were moved to, which no commit can hold
  */
-export const setAside = async (app: Needs, run: RoleRun): Promise<{ ref: string; moved: readonly string[] }> => {
+export const setAside = async (
+  app: Needs,
+  run: Omit<RoleRun, 'closed'>,
+): Promise<{ ref: string; moved: readonly string[] }> => {
   const { job, task, path, role, from } = run;
   const ref = `refs/orchestrator/aside/${job}`;
   const message = `aside(${task.slug}): what the ${role.role} left in ${job}`;

@@ -1,28 +1,46 @@
-import { type Pipeline, pathOf, stageOf } from '../../domain/pipeline.ts';
+import { isJudging, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline.ts';
+import { reportPath } from '../../domain/report-path.ts';
 import type { Task } from '../../domain/task.ts';
 import { WORK_ITEM } from '../../domain/with-review.ts';
-import { artifactNameOf } from '../../gates/registry.ts';
+import { artifactNameOf, documentsOf, reportNameOf } from '../../gates/registry.ts';
 
-/** Documents that a gate wants and whose content it does not judge, relative to the work item's directory. */
+/** Documents of the work item that a gate wants and whose content it does not judge. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'analysis-complete': ['01-brd.md', '02-trz.md', '03-acceptance-criteria.md', '04-test-plan.yaml'],
   'architecture-done': ['06-adr/ADR-001-slug.md'],
 };
 
-/** Paths of what the role of a task's stage has to write there, as the stage's gates want it. */
-export const stageArtifacts = (pipeline: Pipeline, task: Pick<Task, 'id' | 'stage'>): readonly string[] =>
-  pipeline.workItem === null ? [] : pathsOf(pipeline, task, (gate) => DOCUMENTS[gate] ?? artifactNameOf(gate) ?? []);
+type Place = Pick<Task, 'id' | 'stage'> & Partial<Pick<Task, 'versionOf'>>;
 
-/** Those of them whose content decides: the reports of a stage that judges. */
-export const stageReports = (pipeline: Pipeline, task: Pick<Task, 'id' | 'stage'>): readonly string[] =>
-  pathsOf(pipeline, task, (gate) => artifactNameOf(gate) ?? []);
+/** Paths of what the role of a task's stage has to write there, as the stage's gates want it. */
+export const stageArtifacts = (pipeline: Pipeline, task: Place): readonly string[] =>
+  pipeline.workItem === null
+    ? []
+    : pathsOf(pipeline, task, (gate) => [
+        ...(DOCUMENTS[gate] ?? []).map((name) => `${WORK_ITEM}/${name}`),
+        ...present(artifactNameOf(gate)),
+        ...documentsOf(gate),
+      ]);
+
+/** Those of them that have to be of the present round: reports whose content decides, and all that a stage leaves which judges. */
+export const stageReports = (pipeline: Pipeline, task: Place): readonly string[] =>
+  pathsOf(pipeline, task, (gate, stage) => [
+    ...present(reportNameOf(gate)),
+    ...(isJudging(pipeline, stage) ? documentsOf(gate) : []),
+  ]);
+
+/** Those that stand at the same path for every task, and so may be there from an earlier one. */
+export const stageHandOffs = (pipeline: Pipeline, task: Place): readonly string[] =>
+  pathsOf(pipeline, task, (gate) => (reportNameOf(gate) === null ? present(artifactNameOf(gate)) : []));
+
+const present = (name: string | null): readonly string[] => (name === null ? [] : [name]);
 
 const pathsOf = (
   pipeline: Pipeline,
-  task: Pick<Task, 'id' | 'stage'>,
-  namesOf: (gate: string) => string | readonly string[],
+  task: Place,
+  namesOf: (gate: string, stage: Stage) => readonly string[],
 ): readonly string[] => {
-  const directory = pathOf(pipeline.workItem ?? WORK_ITEM, task);
-  const gates = stageOf(pipeline, task.stage)?.gates ?? [];
-  return gates.flatMap(namesOf).map((name) => `${directory}/${name}`);
+  const stage = stageOf(pipeline, task.stage);
+  const names = stage?.gates.flatMap((gate) => namesOf(gate, stage)) ?? [];
+  return [...new Set(names)].map((name) => pathOf(reportPath(pipeline.workItem, name), task));
 };

@@ -1,4 +1,4 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isAroundTheWork, OrchestratorError } from '../../domain/errors.ts';
 import { isLastWorkingStage, stageOf } from '../../domain/pipeline.ts';
 import type { Run } from '../../domain/run.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
@@ -10,8 +10,9 @@ import { type Candidate, checkTextBetween, collectEvidence } from '../gates/coll
 import { answerStage, evaluateGates, type Look, seeCandidate } from '../gates/evaluate-gates.ts';
 import type { RunScope } from '../run-scope.ts';
 import { loadRun } from '../runs/save-run.ts';
-import { applyTransition, pipelineOf } from '../tasks/apply-transition.ts';
+import { applyTransition } from '../tasks/apply-transition.ts';
 import { missingIn } from '../tasks/missing-in.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
 import { deliverPatch } from './deliver-patch.ts';
@@ -135,9 +136,10 @@ const hold = async (app: App, task: Task, reason: string): Promise<Integration> 
 
 /** A failed set-up says nothing about the candidate; a moved main or a red baseline ends the run. */
 const refusedByTrouble = async (app: App, scope: RunScope, taskId: string, error: unknown): Promise<Integration> => {
-  if (scope.signal.aborted || !(error instanceof OrchestratorError) || error.code !== 'infrastructure') throw error;
-  await applyTransition(app, taskId, { type: 'held', reason: `infrastructure: ${error.message}` });
-  return refused(`infrastructure: ${error.message}`);
+  if (scope.signal.aborted || !(error instanceof OrchestratorError) || !isAroundTheWork(error)) throw error;
+  const reason = `${error.code}: ${error.message}`;
+  await applyTransition(app, taskId, { type: 'held', reason });
+  return refused(reason);
 };
 
 const refused = (reason: string): Integration => ({ merged: false, commit: null, reason, conflicts: [], checks: [] });

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { MainMove, StoredEntry } from '../../domain/journal.ts';
-import type { Run } from '../../domain/run.ts';
+import { commandToGoOn as goOnWith, type Run } from '../../domain/run.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
 import { loadRun, saveRun } from '../runs/save-run.ts';
@@ -51,7 +51,7 @@ const MOVED = 'main-moved';
 /** How a person has a run go on, and says that a reported move of main was theirs. */
 export const commandToGoOn = async (app: Pick<App, 'store'>, run: Run): Promise<string> => {
   const [task] = run.kind === 'task' ? await app.store.tasks.inRun(run.id) : [];
-  return task === undefined ? `\`orchestrator resume ${run.id}\`` : `\`orchestrator task retry ${task.id}\``;
+  return `\`${task === undefined ? goOnWith(run) : `orchestrator task retry ${task.id}`}\``;
 };
 
 /** A move of main that was reported, with main still where it was then: the person has seen it and goes on all the same. */

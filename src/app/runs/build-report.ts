@@ -1,10 +1,14 @@
 import type { StoredEntry } from '../../domain/journal.ts';
 import type { RunReport } from '../../domain/report.ts';
-import type { Run } from '../../domain/run.ts';
+import { commandToGoOn, type Run } from '../../domain/run.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict.ts';
 import type { App } from '../app.ts';
+import { missingSkills } from '../jobs/linked-skills.ts';
 import { patchDirectory } from '../merge/deliver-patch.ts';
+import { planReport } from '../plans/plan-report.ts';
+import { finalReportIn } from '../run-document/finish-run.ts';
+import { unsentNotices } from '../run-document/unsent.ts';
 import { taskReports } from '../tasks/task-report.ts';
 import { notVerified } from './not-verified.ts';
 import { runUsage } from './run-usage.ts';
@@ -15,20 +19,20 @@ type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>;
 /** What a run did, from what the store and git hold; nothing that the model said counts but its summary. */
 export const buildReport = async (app: Needs, id: string, notices: readonly string[]): Promise<RunReport> => {
   const run = await loadRun(app, id);
-  const [tasks, commands, journal, questions] = await Promise.all([
+  const [all, commands, journal, questions] = await Promise.all([
     app.store.tasks.inRun(id),
     app.store.commands.inRun(id),
     app.store.journal.after(id, 0),
     app.store.questions.inRun(id),
   ]);
+  const tasks = all.filter(({ versionOf }) => versionOf === null);
+  const tests = checksRun(journal);
   // A run whose repository was taken away still has to be reported.
   const files = await filesReached(app, run, tasks).catch(() => null);
   return {
     run: id,
     status: run.status,
     summary: run.summary,
-    plan: tasks.map(({ id: task, title, dependsOn }) => ({ id: task, title, dependsOn })),
-    tasks: await taskReports(app, tasks),
     commands: commands.map(({ worktree, argv, decision, exitCode, durationMs }) => ({
       worktree,
       argv,
@@ -36,7 +40,7 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
       exitCode,
       durationMs,
     })),
-    tests: checksRun(journal),
+    ...(await (run.kind === 'plan' ? planReport(app, run, tasks, tests) : tasksTold(app, tasks, tests))),
     files: files ?? [],
     usage: await runUsage(app, run),
     durationMs: (run.endedAt ?? app.clock.now()) - run.createdAt,
@@ -50,7 +54,8 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
       ...(files === null ? ['Which files reached main: git could not be asked.'] : []),
     ],
     decisions: decisionsOf(journal),
-    notices,
+    notices: [...notices, ...missingSkills(journal), ...unsentNotices(journal)],
+    ...finalOf(journal),
     next: nextSteps(
       run,
       tasks,
@@ -58,6 +63,16 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
     ),
   };
 };
+
+const tasksTold = async (
+  app: Needs,
+  tasks: readonly Task[],
+  tests: RunReport['tests'],
+): Promise<Pick<RunReport, 'plan' | 'tasks' | 'tests'>> => ({
+  tests,
+  plan: tasks.map(({ id: task, title, dependsOn }) => ({ id: task, title, dependsOn })),
+  tasks: await taskReports(app, tasks),
+});
 
 /** Writes `report.md` and `report.json` into the run's folder; the second one only when the first is there (`isReported`). */
 export const writeReport = async (app: Needs & Pick<App, 'reportText'>, report: RunReport): Promise<void> => {
@@ -78,6 +93,12 @@ const checksIn = (type: string, data: StoredEntry['data']): readonly CheckRun[] 
   if (type !== 'gates-answered') return [];
   const { verdicts } = data.event as { readonly verdicts: readonly Verdict[] };
   return verdicts.flatMap(({ evidence }) => evidence.checks ?? []);
+};
+
+/** The five items, where a task of the run was delivered with them. */
+const finalOf = (journal: readonly StoredEntry[]): Pick<RunReport, 'final'> => {
+  const final = finalReportIn(journal);
+  return final === null ? {} : { final };
 };
 
 const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promise<readonly string[]> => {
@@ -113,6 +134,10 @@ const decisionsOf = (journal: readonly StoredEntry[]): readonly string[] =>
         return [`${task}: rejected by ${String(event.by)}: ${String(event.reason)}`];
       case 'cancelled':
         return [`${task}: cancelled by ${String(event.by)}`];
+      case 'version-selected':
+        return [`${task}: version ${String(event.number)} chosen by ${String(event.by)}`];
+      case 'versions-forked':
+        return [`${task}: forked by ${String(event.by)}`];
       case 'answered':
         // A task is told a text for its role, the lead the answer to a question by its id.
         return [`${String(event.question ?? task)}: "${String(event.text ?? event.answer)}" (${String(event.by)})`];
@@ -126,10 +151,11 @@ const nextSteps = (run: Run, tasks: readonly Task[], questions: readonly string[
   const steps: string[] = questions.map(
     (id) => `orchestrator task answer ${id} "<text>"   # or: task approve ${id}, task reject ${id} --reason "<why>"`,
   );
-  const open = tasks.filter(({ state }) => !['merged', 'cancelled'].includes(state.status));
+  // A plan's own table tells what became of its tasks.
+  const open = (run.plan === null ? tasks : []).filter(({ state }) => !['merged', 'cancelled'].includes(state.status));
   for (const task of open)
     steps.push(`orchestrator task show ${task.id}   # ${task.state.status}${reasonSuffix(task)}`);
-  if (run.status !== 'done') steps.push(run.kind === 'lead' ? `orchestrator resume ${run.id}` : 'orchestrator worker');
+  if (run.status !== 'done') steps.push(commandToGoOn(run));
   return steps;
 };
 

@@ -8,13 +8,14 @@ import { keepProjecting } from '../board/keep-projecting.ts';
 import { ensureBaseline } from '../gates/baseline.ts';
 import { createJobPump, type JobPump } from '../jobs/job-pump.ts';
 import type { LeadApp } from '../lead/lead-hands.ts';
+import { finishRun } from '../run-document/finish-run.ts';
 import type { RunScope } from '../run-scope.ts';
 import { continueTasks } from '../tasks/continue-tasks.ts';
 import { tidyUp } from '../worktrees/tidy-up.ts';
 import { buildReport, writeReport } from './build-report.ts';
 import { RunFailed } from './run-failed.ts';
 import { runOutcome } from './run-outcome.ts';
-import { saveRun } from './save-run.ts';
+import { loadRun, saveRun } from './save-run.ts';
 import { watchAnswers } from './watch-answers.ts';
 
 /** A final message while jobs go on does not end the run; so many further turns without any progress do. */
@@ -137,8 +138,10 @@ const outcomes = async (app: App, run: string): Promise<string> => {
 };
 
 const endRun = async (app: App, id: string, status: RunStatus, summary: string | null): Promise<void> => {
+  const documents = await finishRun(app, await loadRun(app, id));
   const endedAt = app.clock.now();
   await saveRun(app, id, (run) => ({ status, endedAt, summary: summary ?? run.summary }), [
+    ...documents,
     { type: 'append-journal', entry: { run: id, task: null, type: 'run-ended', data: { status }, at: endedAt } },
   ]);
 };

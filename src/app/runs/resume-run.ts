@@ -26,6 +26,12 @@ export const runToResume = async (app: Pick<App, 'store'>, id: string | null): P
       `${id} is the run of a single task: no tech lead is at work there.`,
       'Run `orchestrator worker`; what waits for you stands in `orchestrator status`.',
     );
+  if (named.plan !== null)
+    throw new OrchestratorError(
+      'usage',
+      `${id} is the run of a plan: no tech lead is at work there.`,
+      `Continue it with \`orchestrator run ${named.plan.file}\`.`,
+    );
   return named.status === 'done' ? null : named;
 };
 

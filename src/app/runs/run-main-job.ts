@@ -2,8 +2,9 @@ import type { RunReport } from '../../domain/report.ts';
 import { pruneLogs } from '../home/prune-logs.ts';
 import { recover } from '../home/recover.ts';
 import type { LeadApp } from '../lead/lead-hands.ts';
+import { choosePipeline } from './choose-pipeline.ts';
 import { conductRun } from './conduct-run.ts';
-import { DEFAULT_PIPELINE, preflight, startRun } from './start-run.ts';
+import { preflight, startRun } from './start-run.ts';
 import { workAlone } from './work-alone.ts';
 
 /**
@@ -27,7 +28,7 @@ export const runMainJob = async (
       const { facts, checks } = await preflight(app);
       if (!app.settings.dryRun) await pruneLogs(app);
       await app.sentinel.record();
-      const run = await startRun(app, order.goal, order.pipeline ?? DEFAULT_PIPELINE, facts);
+      const run = await startRun(app, order.goal, choosePipeline(app, order.pipeline, order.goal), facts);
       app.progress.emit({
         type: 'run-started',
         run,

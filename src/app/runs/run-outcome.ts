@@ -27,7 +27,8 @@ export const runOutcome = async (
   return outcome(statusOf(await app.store.tasks.inRun(run)));
 };
 
-const outcome = (status: RunStatus, rest: Partial<RunOutcome> = {}): RunOutcome => ({
+/** An end of that status, with nothing more to say unless `rest` says it. */
+export const outcome = (status: RunStatus, rest: Partial<RunOutcome> = {}): RunOutcome => ({
   status,
   summary: null,
   notices: [],
@@ -36,7 +37,7 @@ const outcome = (status: RunStatus, rest: Partial<RunOutcome> = {}): RunOutcome 
 });
 
 /** All but a red baseline can be resumed: what is in the way is outside of the run. */
-const troubled = (trouble: unknown, mainPath: string): RunOutcome => {
+export const troubled = (trouble: unknown, mainPath: string): RunOutcome => {
   if (!(trouble instanceof OrchestratorError)) return outcome('stopped', { rethrow: trouble });
   const summary = `${trouble.message} ${trouble.next}`;
   switch (trouble.code) {

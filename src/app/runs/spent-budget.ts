@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { formatCost } from '../../domain/format/cost.ts';
-import type { Run } from '../../domain/run.ts';
+import { commandToGoOn, type Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
 import { runUsage } from './run-usage.ts';
 
@@ -20,10 +20,12 @@ export const assertBudgetLeft = async (app: Pick<App, 'store' | 'settings'>, run
 
 /** @param setting what to raise */
 export const limitReached = (
-  { id, kind }: Pick<Run, 'id' | 'kind'>,
+  run: Pick<Run, 'id' | 'kind' | 'plan'>,
   what: string,
   setting: string,
-): OrchestratorError => {
-  const goOn = kind === 'lead' ? `continue with \`orchestrator resume ${id}\`` : 'start `orchestrator worker` again';
-  return new OrchestratorError('limit-reached', `The run has reached ${what}.`, `Raise ${setting} and ${goOn}.`);
-};
+): OrchestratorError =>
+  new OrchestratorError(
+    'limit-reached',
+    `The run has reached ${what}.`,
+    `Raise ${setting} and continue with \`${commandToGoOn(run)}\`.`,
+  );

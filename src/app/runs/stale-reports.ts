@@ -1,7 +1,7 @@
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
-import { stageReports } from '../jobs/stage-artifacts.ts';
-import { pipelineOf } from '../tasks/apply-transition.ts';
+import { stageHandOffs, stageReports } from '../jobs/stage-artifacts.ts';
+import { pipelineOf } from '../tasks/pipeline-of.ts';
 
 /**
  * Tells the reports that a run writes from those that an earlier round left, which say nothing of what is judged now (INV-2). Called
@@ -10,12 +10,13 @@ import { pipelineOf } from '../tasks/apply-transition.ts';
  * @returns takes away what the run has not written, so that its gates miss it
  */
 export const watchReports = async (
-  app: Pick<App, 'git' | 'files' | 'pipelines'>,
+  app: Pick<App, 'git' | 'files' | 'pipelines' | 'settings'>,
   task: Task,
   path: string,
 ): Promise<() => Promise<void>> => {
   const { changed, untracked } = await app.git.status(path);
-  const reports = stageReports(pipelineOf(app, task), task)
+  const pipeline = pipelineOf(app, task);
+  const reports = [...stageReports(pipeline, task), ...(await inherited(app, task, stageHandOffs(pipeline, task)))]
     .filter((report) => ![...changed, ...untracked].includes(report))
     .map((report) => `${path}/${report}`);
   const before = await Promise.all(reports.map((report) => app.files.modifiedAt(report)));
@@ -25,4 +26,15 @@ export const watchReports = async (
       if (writtenAt !== null && (await app.files.modifiedAt(report)) === writtenAt) await app.files.remove(report);
     }
   };
+};
+
+/** Which files are still as the task's branch found them on main. */
+const inherited = async (
+  { git, settings }: Pick<App, 'git' | 'settings'>,
+  { baseCommit, head }: Pick<Task, 'baseCommit' | 'head'>,
+  paths: readonly string[],
+): Promise<readonly string[]> => {
+  if (baseCommit === null || head === null || paths.length === 0) return [];
+  const changed = (await git.diff(settings.layout.mainPath, baseCommit, head)).map((entry) => entry.path);
+  return paths.filter((path) => !changed.includes(path));
 };

@@ -18,31 +18,15 @@ const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 export const preflight = async (
   app: App,
 ): Promise<{ facts: RepositoryFacts; checks: readonly (readonly string[])[] }> => {
-  const { mainPath, home } = app.settings.layout;
+  const { mainPath } = app.settings.layout;
   const facts = await app.git.inspect(mainPath);
   refuseUnsupported(mainPath, facts);
-  if (!app.settings.dryRun) {
-    const { changed } = await app.git.status(mainPath);
-    if (changed.length > 0) {
-      throw new OrchestratorError(
-        'main-dirty',
-        `main's checkout (${mainPath}) has uncommitted changes: ${changed.slice(0, 20).join(', ')}.`,
-        'Commit or stash them: a merge would carry them along or lose them.',
-      );
-    }
-  }
+  if (!app.settings.dryRun) await refuseDirtyMain(app);
   if (facts.head === null) throw noCommits(mainPath);
-  if ((await app.git.resolve(mainPath, 'refs/heads/task')) !== null) throw branchInTheWay();
+  await refuseBranchInTheWay(app);
   const checks = await findChecks(app, mainPath, facts.head);
   refuseHardDenied([...checks, ...(app.settings.checks.setup ?? []), app.settings.worker.command ?? []]);
-  const free = await app.files.freeBytes(home);
-  if (free < LEAST_FREE_BYTES) {
-    throw new OrchestratorError(
-      'disk-full',
-      `Only ${Math.round(free / 1024 / 1024)} MiB are free where ${home} lies.`,
-      'Make room, or put the state elsewhere with ORCHESTRATOR_HOME.',
-    );
-  }
+  await refuseFullDisk(app);
   if (!app.settings.dryRun) await refuseMissingWorker(app);
   return { facts, checks };
 };
@@ -81,6 +65,7 @@ export const newRun = async (
   const remote = `origin/${facts.branch}`;
   return {
     id: app.ids.run(),
+    plan: null,
     ...order,
     status: 'running',
     mainPath,
@@ -115,12 +100,39 @@ export const runStarted = (run: Run): readonly Change[] => [
   },
 ];
 
-const branchInTheWay = (): OrchestratorError =>
-  new OrchestratorError(
+/** Rejects with `main-dirty`. */
+export const refuseDirtyMain = async (app: Pick<App, 'git' | 'settings'>): Promise<void> => {
+  const { mainPath } = app.settings.layout;
+  const { changed } = await app.git.status(mainPath);
+  if (changed.length === 0) return;
+  throw new OrchestratorError(
+    'main-dirty',
+    `main's checkout (${mainPath}) has uncommitted changes: ${changed.slice(0, 20).join(', ')}.`,
+    'Commit or stash them: a merge would carry them along or lose them.',
+  );
+};
+
+/** Rejects with `layout-unsupported` where a branch `task` keeps git from making any `task/<slug>`. */
+export const refuseBranchInTheWay = async (app: Pick<App, 'git' | 'settings'>): Promise<void> => {
+  if ((await app.git.resolve(app.settings.layout.mainPath, 'refs/heads/task')) === null) return;
+  throw new OrchestratorError(
     'layout-unsupported',
     'There is a branch called `task`, so that git can make no branch `task/<slug>`.',
     'Rename it: `git branch -m task <other name>`.',
   );
+};
+
+/** Rejects with `disk-full`. */
+export const refuseFullDisk = async (app: Pick<App, 'files' | 'settings'>): Promise<void> => {
+  const { home } = app.settings.layout;
+  const free = await app.files.freeBytes(home);
+  if (free >= LEAST_FREE_BYTES) return;
+  throw new OrchestratorError(
+    'disk-full',
+    `Only ${Math.round(free / 1024 / 1024)} MiB are free where ${home} lies.`,
+    'Make room, or put the state elsewhere with ORCHESTRATOR_HOME.',
+  );
+};
 
 const noCommits = (mainPath: string): OrchestratorError =>
   new OrchestratorError(
@@ -166,7 +178,8 @@ const refuseHardDenied = (commands: readonly (readonly string[])[]): void => {
   }
 };
 
-const refuseMissingWorker = async (app: App): Promise<void> => {
+/** Rejects with `worker-unavailable`. */
+export const refuseMissingWorker = async (app: Pick<App, 'worker'>): Promise<void> => {
   const probe = await app.worker.probe();
   if (probe.ready) return;
   throw new OrchestratorError(

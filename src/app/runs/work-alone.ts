@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { keepReaping } from '../home/reap.ts';
+import { whileRunLocked } from '../home/run-lock.ts';
 
 /**
  * Works as the one main job of a home; workers may be at work beside it, and what those leave when they die is cleared away. Rejects
@@ -17,7 +18,8 @@ export const workAlone = async <T>(
     return await app.presence.during('run', async () => {
       const stopReaping = keepReaping(app);
       try {
-        return await work(AbortSignal.any([stop, app.presence.lost]));
+        const working = () => work(AbortSignal.any([stop, app.presence.lost]));
+        return await (dryRun ? working() : whileRunLocked(app, (stale) => warn(app, stale), working));
       } finally {
         await stopReaping();
       }
@@ -26,3 +28,6 @@ export const workAlone = async <T>(
     if (!dryRun) await app.homeLock.release();
   }
 };
+
+const warn = (app: Pick<App, 'progress'>, text: string): void =>
+  app.progress.emit({ type: 'notice', level: 'warning', text });

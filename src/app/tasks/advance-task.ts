@@ -1,17 +1,23 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isAroundTheWork, OrchestratorError } from '../../domain/errors.ts';
 import { stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import { hasOpenVersions } from '../../domain/version.ts';
+import { fansOut } from '../../engine/fan-out.ts';
 import type { App } from '../app.ts';
 import { evaluateGates, seeCandidate } from '../gates/evaluate-gates.ts';
 import { integrate } from '../merge/integrate.ts';
+import { writeRunDocument } from '../run-document/write-run-document.ts';
 import type { RunScope } from '../run-scope.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { assertBudgetLeft } from '../runs/spent-budget.ts';
+import { aggregateVersions } from '../versions/aggregate-versions.ts';
+import { beginVersions } from '../versions/begin-versions.ts';
 import { ensureTaskWorktree } from '../worktrees/task-worktree.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { applyTransition, pipelineOf } from './apply-transition.ts';
+import { applyTransition } from './apply-transition.ts';
 import { unmergedOf } from './dependencies-of.ts';
 import { reasonFor } from './fault.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 /**
  * Does what a task is due for, one step after another, until a job is queued for it or it waits for somebody. What is due is part
@@ -34,7 +40,7 @@ const step = async (app: App, scope: RunScope, task: Task): Promise<void> => {
     switch (task.due) {
       case 'work':
         // A late change leads back to an earlier stage: its judge would work for nothing.
-        return await queueWork(app, task.head === null ? task : await seeCandidate(app, task.id));
+        return await beginWork(app, task.head === null ? task : await seeCandidate(app, task.id));
       case 'gates':
         return await askGates(app, scope, task);
       case 'merge':
@@ -45,9 +51,15 @@ const step = async (app: App, scope: RunScope, task: Task): Promise<void> => {
     }
   } catch (error) {
     if (scope.signal.aborted) return;
-    if (error instanceof OrchestratorError && error.code !== 'infrastructure') throw error;
+    if (error instanceof OrchestratorError && !isAroundTheWork(error)) throw error;
     await applyTransition(app, task.id, { type: 'held', reason: reasonFor(app, error, { task: task.id }) });
   }
+};
+
+const beginWork = (app: App, task: Task): Promise<void> => {
+  const stage = fansOut(pipelineOf(app, task), task);
+  if (stage === null) return queueWork(app, task);
+  return hasOpenVersions(task) ? aggregateVersions(app, task, stage) : beginVersions(app, task, stage);
 };
 
 /** Queues the job of the stage's role; a task whose dependencies are lost takes none. */
@@ -55,12 +67,19 @@ const queueWork = async (app: App, task: Task): Promise<void> => {
   const role = stageOf(pipelineOf(app, task), task.stage)?.role ?? null;
   if (role === null || task.due !== 'work') return;
   await assertBudgetLeft(app, await loadRun(app, task.run));
+  await writeRunDocument(app, task.run);
   const job = `J-${await app.store.nextNumber('job')}`;
   const unmerged = await unmergedOf(app.store, task);
-  const event = { type: 'job-requested', job, role, instructions: '', unmerged } as const;
+  const event = { type: 'job-requested', job, role, instructions: versionNote(task), unmerged } as const;
   const applied = await applyTransition(app, task.id, event);
   if (applied.accepted) app.progress.emit({ type: 'job-queued', job, task: task.id, role, waitsFor: null });
 };
+
+/** What a role is told that is not the only one at it. */
+const versionNote = ({ versionOf }: Task): string =>
+  versionOf === null
+    ? ''
+    : `You make version ${versionOf.number} of this work. ${versionOf.of} versions are made side by side, each on a branch of its own, and none knows of the others: go your own way.`;
 
 const askGates = (app: App, scope: RunScope, task: Task): Promise<void> =>
   app.leases.hold(worktreePath(app, task.worktree), `gates ${task.id}`, async () => {

@@ -1,6 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { type Job, SHARED_QUEUE } from '../../domain/job.ts';
-import type { Pipeline } from '../../domain/pipeline.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../../domain/task-event.ts';
 import { NO_USAGE } from '../../domain/usage.ts';
@@ -11,7 +10,11 @@ import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { questionChanges } from './ask-person.ts';
+import { commitWithFollowUp } from './commit-with-follow-up.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
+import { pipelineOf } from './pipeline-of.ts';
+import { settleVersions } from './settle-versions.ts';
+import { choiceChanges, tellChoices } from './stage-choices.ts';
 
 type Needs = Pick<App, 'store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'log' | 'appOf'>;
 
@@ -46,10 +49,11 @@ export const applyTransition = async (
       { type: 'append-journal', entry: journalEntry(app, task, decision.task, event) } as const,
       ...(await jobChanges(app, decision.task, decision.commands)),
       ...(await questionChanges(app, task, decision.task, decision.commands)),
+      ...choiceChanges(app, decision.task, decision.commands),
       ...(await also(decision.task)),
     ];
     try {
-      await app.store.commit(changes);
+      await commitWithFollowUp(app, decision.task, decision.commands, changes);
     } catch (error) {
       if (error instanceof OrchestratorError && error.code === 'state-conflict' && tries < TRIES) continue;
       throw error;
@@ -59,23 +63,14 @@ export const applyTransition = async (
       if (change.type === 'save-question' && change.question.state.status === 'open')
         app.progress.emit({ type: 'question-asked', question: change.question });
     }
+    tellChoices(app, decision.task, decision.commands);
     await settleDependents(app, decision.task, decision.commands);
+    await settleVersions(app, decision.task, decision.commands, (id, follows) => applyTransition(app, id, follows));
     return { accepted: true, task: decision.task, commands: decision.commands };
   }
 };
 
 const noFurtherChanges = async (): Promise<readonly Change[]> => [];
-
-/** The pipeline of a task; a missing one is an error of the configuration, not of the task. */
-export const pipelineOf = (app: Pick<App, 'pipelines'>, task: Pick<Task, 'id' | 'pipeline'>): Pipeline => {
-  const pipeline = app.pipelines.get(task.pipeline);
-  if (pipeline !== undefined) return pipeline;
-  throw new OrchestratorError(
-    'pipeline-invalid',
-    `${task.id} follows the pipeline "${task.pipeline}", which does not exist.`,
-    `Put it back into .openclaw/pipelines; known: ${[...app.pipelines.keys()].join(', ')}.`,
-  );
-};
 
 /** A stage change names what allowed it: the event with its verdicts or approval. */
 const journalEntry = (app: Needs, before: Task, after: Task, event: TaskEvent) => ({
@@ -118,7 +113,7 @@ const newJob = async (
 ): Promise<Job> => ({
   id: command.job,
   run: task.run,
-  queue: (await loadRun(app, task.run)).kind === 'lead' ? task.run : SHARED_QUEUE,
+  queue: (await loadRun(app, task.run)).kind === 'task' ? SHARED_QUEUE : task.run,
   // What is nearly done comes before what is begun.
   priority: pipelineOf(app, task).stages.findIndex(({ name }) => name === task.stage),
   availableAt: null,

@@ -3,16 +3,20 @@ import { printableLine } from '../../domain/printable.ts';
 import type { Project } from '../../domain/project.ts';
 import { freeName, slugOf } from '../../domain/slug.ts';
 import type { Task, TaskKind } from '../../domain/task.ts';
+import { MOST_VERSIONS } from '../../domain/version.ts';
 import { workItemId } from '../../domain/work-item-id.ts';
 import type { App } from '../app.ts';
 import { findChecks } from '../gates/find-checks.ts';
 import { baseCommit } from '../merge/base-commit.ts';
+import { inputsFixed } from '../run-document/fixed-inputs.ts';
 import { assertPipeline, newRun, refuseUnsupported, runStarted } from '../runs/start-run.ts';
 import { dependencyOf } from './dependencies-of.ts';
 import { entryRefusal } from './entry-refusal.ts';
 import { findTask } from './find-task.ts';
+import { materialsOf } from './materials-of.ts';
 import { withFreeNames } from './names-in-use.ts';
 import { newTask } from './new-task.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 /** A work item as a person orders it. */
 export interface WorkOrder {
@@ -27,8 +31,14 @@ export interface WorkOrder {
   /** Ids or slugs of tasks that are merged first. */
   readonly dependsOn: readonly string[];
   readonly base: string | null;
+  /** Absolute path of where the person stood; the main checkout where nobody says it. */
+  readonly cwd?: string;
   /** The registered repository; null: the base directory's own. */
   readonly project: Project | null;
+  /** Addresses and absolute paths of files that it needs from outside; none where nobody says it. */
+  readonly materials?: readonly string[];
+  /** In how many versions it is made; once where nobody says it. */
+  readonly versions?: number;
 }
 
 /**
@@ -39,10 +49,12 @@ export interface WorkOrder {
  */
 export const createTask = async (app: App, order: WorkOrder): Promise<Task> => {
   assertPipeline(app, order.pipeline);
+  assertVersions(app, order);
   const { mainPath } = app.settings.layout;
   const facts = await app.git.inspect(mainPath);
   refuseUnsupported(mainPath, facts);
-  if (facts.head !== null) await findChecks(app, mainPath, facts.head);
+  const checks = facts.head === null ? [] : await findChecks(app, mainPath, facts.head);
+  const materials = await materialsOf(app, order.materials ?? []);
   const title = printableLine(order.title);
   refuseAtEntry(app, { ...order, title });
   const dependsOn = await Promise.all(order.dependsOn.map((name) => findTask(app, name, null)));
@@ -50,12 +62,12 @@ export const createTask = async (app: App, order: WorkOrder): Promise<Task> => {
   const run = await newRun(app, { kind: 'task', project, goal: title, pipeline: order.pipeline }, facts);
   await baseCommit(app, run, order.base);
 
-  const id = order.id ?? (await freeId(app, order.project));
+  const id = order.id ?? (await freeTaskId(app, order.project));
   const slug = slugOf(order.slug ?? title);
   await app.files.makeDirectory(`${app.settings.layout.home}/runs/${run.id}`);
   return withFreeNames(app, run, async (taken) => {
     const task = newTask(app, run, {
-      ...{ ...order, id, slug, title },
+      ...{ ...order, id, slug, title, materials },
       name: freeName(slug, (name) => taken.has(name)),
       origin: 'person',
       dependsOn: dependsOn.map((dependency) => dependency.id),
@@ -65,18 +77,20 @@ export const createTask = async (app: App, order: WorkOrder): Promise<Task> => {
       ...runStarted(run),
       { type: 'insert-task', task },
       { type: 'append-journal', entry: taskCreated(app, task) },
+      ...inputsFixed(app, pipelineOf(app, task), task, { cwd: order.cwd ?? mainPath, checks }),
     ]);
     return task;
   });
 };
 
-const taskCreated = (app: Pick<App, 'approver'>, { run, id, title, pipeline, createdAt }: Task) => ({
+/** What the journal says of a new task. */
+export const taskCreated = (app: Pick<App, 'approver'>, { run, id, title, pipeline, createdAt }: Task) => ({
   ...{ run, task: id, type: 'task-created', at: createdAt },
   data: { title, pipeline, by: app.approver },
 });
 
-/** A board may have given the next number away already (MA-127). */
-const freeId = async (app: App, project: Project | null): Promise<string> => {
+/** The id of the next task of a repository. A board may have given the next number away already (MA-127). */
+export const freeTaskId = async (app: App, project: Project | null): Promise<string> => {
   for (;;) {
     const id = await idFor(app, project);
     if ((await app.store.tasks.get(id)) === null) return id;
@@ -88,6 +102,22 @@ const idFor = async (app: App, project: Project | null): Promise<string> => {
   if (project === null) return `T-${await app.store.nextNumber('task')}`;
   const prefix = project.workItemPrefix;
   return workItemId(prefix, await app.store.nextNumber(`item:${prefix}`));
+};
+
+/** Rejects with `usage` for a number that is too large, and where no stage of the pipeline is done in versions. */
+const assertVersions = (app: Pick<App, 'pipelines'>, { versions = 1, pipeline }: WorkOrder): void => {
+  if (!Number.isInteger(versions) || versions < 1 || versions > MOST_VERSIONS)
+    throw new OrchestratorError(
+      'usage',
+      `A task is made in 1 to ${MOST_VERSIONS} versions, not in ${versions}.`,
+      `Order at the most ${MOST_VERSIONS}.`,
+    );
+  if (versions > 1 && app.pipelines.get(pipeline)?.stages.every((stage) => stage.versions === null) === true)
+    throw new OrchestratorError(
+      'usage',
+      `No stage of the pipeline ${pipeline} is done in versions.`,
+      'Leave --versions out, or name another pipeline.',
+    );
 };
 
 const refuseAtEntry = (app: App, order: WorkOrder): void => {

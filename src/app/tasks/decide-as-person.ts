@@ -10,7 +10,8 @@ import { applyTransition } from './apply-transition.ts';
 import { findTask } from './find-task.ts';
 import { answerQuestion } from './questions.ts';
 
-type Needs = Pick<
+/** What a person's word is taken with. */
+export type PersonApp = Pick<
   App,
   | ('store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'processes' | 'files' | 'approver')
   | ('git' | 'ids' | 'log' | 'appOf')
@@ -52,7 +53,7 @@ export type Decided =
   | { readonly type: 'question'; readonly question: Question };
 
 /** Answers a question of the lead or of a role by its id, or the only open one of a task or run. */
-export const answerAsPerson = async (app: Needs, target: string, text: string): Promise<Decided> => {
+export const answerAsPerson = async (app: PersonApp, target: string, text: string): Promise<Decided> => {
   const question = await openQuestion(app, target);
   if (question.about.type === 'lead') {
     return { type: 'question', question: await answerQuestion(app, question, text, app.approver) };
@@ -70,16 +71,16 @@ export const answerAsPerson = async (app: Needs, target: string, text: string): 
 };
 
 /** Approves what waits: a gate of a task for its present candidate, or one command of the lead. */
-export const approveAsPerson = (app: Needs, target: string): Promise<Decided> =>
+export const approveAsPerson = (app: PersonApp, target: string): Promise<Decided> =>
   decideAs(app, target, { approved: true });
 
 /** Rejects what waits; the reason stands word for word in the next instructions. */
-export const rejectAsPerson = (app: Needs, target: string, reason: string): Promise<Decided> =>
+export const rejectAsPerson = (app: PersonApp, target: string, reason: string): Promise<Decided> =>
   decideAs(app, target, { approved: false, reason });
 
 type Decision = { readonly approved: true } | { readonly approved: false; readonly reason: string };
 
-const decideAs = async (app: Needs, target: string, decision: Decision): Promise<Decided> => {
+const decideAs = async (app: PersonApp, target: string, decision: Decision): Promise<Decided> => {
   const question = await openQuestion(app, target);
   const { about } = question;
   switch (about.type) {
@@ -112,19 +113,17 @@ const decideAs = async (app: Needs, target: string, decision: Decision): Promise
 };
 
 /** Calls a task off. */
-export const cancelAsPerson = async (app: Needs, name: string): Promise<Task> => {
+export const cancelAsPerson = async (app: PersonApp, name: string): Promise<Task> => {
   const task = await findTask(app, name, null);
-  return transition(app, task.id, { type: 'cancelled', by: app.approver }, null);
+  return decideTask(app, task.id, { type: 'cancelled', by: app.approver });
 };
 
-/** Another try of a task that stands still. */
-export const retryAsPerson = async (app: Needs, name: string): Promise<Task> => {
-  const task = await findTask(app, name, null);
-  return transition(app, task.id, { type: 'retried', by: app.approver }, null);
-};
+/** A person's word that answers no question. Rejects with `nothing-waits` where the engine refuses it. */
+export const decideTask = (app: PersonApp, task: string, event: TaskEvent): Promise<Task> =>
+  transition(app, task, event, null);
 
 /** What sets a task on its way again takes main as it is: a move of it while the task stood still was the person's own. */
-const transition = async (app: Needs, task: string, event: TaskEvent, question: Question | null): Promise<Task> => {
+const transition = async (app: PersonApp, task: string, event: TaskEvent, question: Question | null): Promise<Task> => {
   const answer = event.type === 'answered' ? event.text : event.type;
   const answered = { status: 'answered', answer, by: app.approver, at: app.clock.now() } as const;
   const known = await app.store.tasks.get(task);
@@ -147,7 +146,7 @@ const transition = async (app: Needs, task: string, event: TaskEvent, question: 
 };
 
 /** The open question of that id, or the only one of that run or task. */
-const openQuestion = async (app: Needs, target: string): Promise<Question> => {
+const openQuestion = async (app: PersonApp, target: string): Promise<Question> => {
   const open = await app.store.questions.open();
   const task = (await app.store.tasks.find(target, null))?.id ?? target;
   const found = open.filter((question) => [question.id, question.run].includes(target) || question.task === task);

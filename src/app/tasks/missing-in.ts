@@ -2,7 +2,7 @@ import { stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import type { App } from '../app.ts';
-import { pipelineOf } from './apply-transition.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 /** What a task lacks before the gates of its stage can let it out, in words for the lead. */
 export const missingIn = (app: Pick<App, 'pipelines'>, task: Task): string => {

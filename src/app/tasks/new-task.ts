@@ -1,9 +1,10 @@
 import type { Run } from '../../domain/run.ts';
 import type { Task, TaskKind } from '../../domain/task.ts';
 import type { Dependency } from '../../domain/task-event.ts';
+import { versionsWanted } from '../../domain/version.ts';
 import { begin } from '../../engine/beginning.ts';
 import type { App } from '../app.ts';
-import { pipelineOf } from './apply-transition.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 /** What is known of a task before it has a place. */
 export interface TaskOrder {
@@ -21,6 +22,10 @@ export interface TaskOrder {
   readonly dependsOn: readonly string[];
   readonly unmerged: readonly Dependency[];
   readonly base: string | null;
+  /** What is fetched into its worktree, as a person named it; nothing where nobody says it. */
+  readonly materials?: readonly string[];
+  /** In how many versions it is made; once where nobody says it. */
+  readonly versions?: number;
 }
 
 /** A task at its beginning: names reserved, nothing made. Rejects with `pipeline-invalid` for an unknown pipeline. */
@@ -39,6 +44,7 @@ export const newTask = (app: Pick<App, 'pipelines' | 'clock'>, run: Run, order: 
     dependsOn: order.dependsOn,
     branch: `task/${order.name}`,
     worktree: `task-${order.name}`,
+    materials: order.materials ?? [],
     base: order.base,
     baseCommit: null,
     head: null,
@@ -50,6 +56,8 @@ export const newTask = (app: Pick<App, 'pipelines' | 'clock'>, run: Run, order: 
     verdicts: [],
     rejections: [],
     feedback: [],
+    versions: versionsWanted(order.versions ?? 1),
+    versionOf: null,
     createdAt: app.clock.now(),
     version: 0,
   };

@@ -1,7 +1,7 @@
 import type { Task } from '../../domain/task.ts';
 import type { GateEvidence, GateOutcome } from '../../domain/verdict.ts';
 import type { App } from '../app.ts';
-import { pipelineOf } from './apply-transition.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 export interface GateView {
   readonly gate: string;

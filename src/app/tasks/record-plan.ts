@@ -2,11 +2,15 @@ import { OrchestratorError } from '../../domain/errors.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { freeName, slugOf } from '../../domain/slug.ts';
 import type { Task, TaskKind } from '../../domain/task.ts';
+import { runOver } from '../../gates/run-over.ts';
 import type { App } from '../app.ts';
+import { findChecks } from '../gates/find-checks.ts';
+import { inputsFixed } from '../run-document/fixed-inputs.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { entryRefusal } from './entry-refusal.ts';
 import { withFreeNames } from './names-in-use.ts';
 import { newTask } from './new-task.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 export interface PlannedWork {
   readonly slug: string;
@@ -43,6 +47,8 @@ export const recordPlan = async (
   for (const { slug } of wanted) {
     if (!ids.has(slug)) ids.set(slug, `T-${await app.store.nextNumber('task')}`);
   }
+  const isTold = wanted.some(({ pipeline }) => app.pipelines.get(pipeline ?? run.pipeline)?.shared.length);
+  const checks = isTold ? await findChecks(app, run.mainPath, run.mainHead) : [];
   const idOf = (slug: string): string => ids.get(slug) ?? slug;
   const tasks = await withFreeNames(app, run, async (taken) => {
     const planned = wanted.map((item) => {
@@ -67,6 +73,7 @@ export const recordPlan = async (
     const fresh = planned.filter((task) => !existing.has(task.slug));
     await app.store.commit([
       ...fresh.map((task) => ({ type: 'insert-task', task }) as const),
+      ...fresh.flatMap((task) => inputsFixed(app, pipelineOf(app, task), task, { cwd: run.mainPath, checks })),
       {
         type: 'append-journal',
         entry: {
@@ -118,6 +125,11 @@ const checkPlan = (
     if (item.pipeline !== null && !app.pipelines.has(item.pipeline)) {
       throw wrong(`there is no pipeline "${item.pipeline}"`, `Known: ${[...app.pipelines.keys()].join(', ')}.`);
     }
+    if (beginsAfterRuns(app, item.pipeline ?? usual))
+      throw wrong(
+        `${item.slug} follows ${item.pipeline ?? usual}, which begins when no main run is on: this one would wait for itself`,
+        'Leave it out; a person orders it with `orchestrator task create`.',
+      );
     const refusal = existing.has(item.slug) ? null : entryRefusal(app, { ...item, pipeline: item.pipeline ?? usual });
     if (refusal !== null)
       throw wrong(`the entry gate refuses ${item.slug}: ${refusal}`, 'Mend that and record the plan again.');
@@ -126,6 +138,9 @@ const checkPlan = (
   if (circle !== null)
     throw wrong(`the plan goes round in a circle: ${circle.join(' → ')}`, 'Take out one of these dependencies.');
 };
+
+const beginsAfterRuns = ({ pipelines }: Pick<App, 'pipelines'>, name: string): boolean =>
+  pipelines.get(name)?.stages.some(({ gates }) => gates.includes(runOver.name)) === true;
 
 const wrong = (message: string, next: string): OrchestratorError => new OrchestratorError('usage', message, next);
 

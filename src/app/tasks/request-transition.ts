@@ -6,9 +6,9 @@ import { evaluateGates } from '../gates/evaluate-gates.ts';
 import { followMain } from '../merge/main-watch.ts';
 import type { RunScope } from '../run-scope.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { pipelineOf } from './apply-transition.ts';
 import { findTask } from './find-task.ts';
 import { missingIn } from './missing-in.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 export interface TransitionAnswer {
   readonly from: string;

@@ -23,7 +23,16 @@ interface Place {
 export const taskHistory = async (app: Pick<App, 'store'>, name: string): Promise<readonly Transition[]> => {
   const { id, run } = await findTask(app, name, null);
   const journal = await app.store.journal.after(run, 0);
-  return journal.filter(({ task }) => task === id).flatMap(transitionIn);
+  return journal
+    .filter(({ task }) => task === id)
+    .reduce<readonly Transition[]>((told, entry) => [...withChoice(told, entry), ...transitionIn(entry)], []);
+};
+
+/** Why an optional stage was entered or left out belongs to the move that came of it, which stands before it. */
+const withChoice = (told: readonly Transition[], { type, data }: StoredEntry): readonly Transition[] => {
+  const last = told.at(-1);
+  if (type !== 'stage-chosen' || last === undefined) return told;
+  return [...told.slice(0, -1), { ...last, because: [...last.because, String(data.text)] }];
 };
 
 const transitionIn = ({ type, data, at }: StoredEntry): readonly Transition[] => {
@@ -51,13 +60,15 @@ const ENTRY = z.object({
     commit: WORD,
     by: WORD,
     reason: WORD,
+    number: z.number().optional(),
   }),
 });
 
 const becauseOf = (event: z.infer<typeof ENTRY>['event']): readonly string[] => {
-  const { verdicts, dependency, gate, job, role, status, commit, by, reason } = event;
+  const { verdicts, dependency, gate, job, role, status, commit, by, reason, number } = event;
   if (verdicts !== undefined) return verdicts.map((answer) => `${answer.gate} ${answer.outcome}: ${answer.reason}`);
   const words = [
+    number === undefined ? undefined : `version ${number}`,
     gate,
     job,
     role,

@@ -1,8 +1,9 @@
 import { pathOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import { itemOf } from '../../domain/version.ts';
 import type { App } from '../app.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
-import { pipelineOf } from './apply-transition.ts';
+import { pipelineOf } from './pipeline-of.ts';
 
 /**
  * Commits the request that a work item begins with: the title, and the prompt word for word.
@@ -17,7 +18,7 @@ export const writeRequest = async (app: App, task: Task, worktree: string): Prom
   await app.files.makeDirectory(`${worktree}/${directory}`);
   await app.files.write(`${worktree}/${file}`, `# ${task.title}\n\n${task.prompt}\n`);
   return app.git.commitAll(worktree, {
-    message: `docs: init ${task.id} business request`,
+    message: `docs: init ${itemOf(task)} business request`,
     excluding: [],
     identity: await commitIdentity(app),
   });

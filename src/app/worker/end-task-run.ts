@@ -1,9 +1,11 @@
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
+import { finishRun } from '../run-document/finish-run.ts';
 import { buildReport, writeReport } from '../runs/build-report.ts';
 import { isReported, reportEndedRun } from '../runs/report-ended-run.ts';
 import { statusOf } from '../runs/run-outcome.ts';
 import { loadRun, saveRun } from '../runs/save-run.ts';
+import { releaseVersions } from '../versions/release-versions.ts';
 import { releaseMergedTasks } from '../worktrees/tidy-up.ts';
 
 /**
@@ -23,14 +25,16 @@ const endAtRest = async (app: App, runId: string): Promise<void> => {
   const run = await loadRun(app, runId);
   const tasks = await app.store.tasks.inRun(runId);
   if (!isAtRest(tasks)) return;
-  const status = statusOf(tasks);
+  const status = statusOf(tasks.filter(({ versionOf }) => versionOf === null));
   if (run.status === status && !(await hasGoneOn(app, runId))) {
     if (!(await isReported(app, run))) await reportEndedRun(app, run);
     return;
   }
-  const notices = await releaseMergedTasks(app, runId);
+  const notices = [...(await releaseMergedTasks(app, runId)), ...(await releaseVersions(app, tasks))];
+  const documents = await finishRun(app, run);
   const endedAt = app.clock.now();
   await saveRun(app, runId, () => ({ status, endedAt }), [
+    ...documents,
     { type: 'append-journal', entry: { run: runId, task: null, type: ENDED, data: { status }, at: endedAt } },
   ]);
   await writeReport(app, await buildReport(app, runId, notices));

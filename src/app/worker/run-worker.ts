@@ -4,6 +4,7 @@ import { keepProjecting } from '../board/keep-projecting.ts';
 import { pruneLogs } from '../home/prune-logs.ts';
 import { keepReaping } from '../home/reap.ts';
 import { recover } from '../home/recover.ts';
+import { createCommandHands } from './command-hands.ts';
 import { createSlots } from './slots.ts';
 import { createWorkerHands, type WorkerOrder } from './worker-hands.ts';
 
@@ -22,11 +23,14 @@ export const runWorker = (app: App, order: WorkerOrder, signal: AbortSignal): Pr
     const stop = AbortSignal.any([signal, app.presence.lost]);
     const slots = createSlots(app.clock, order.concurrency);
     const hands = createWorkerHands(app, order, slots, stop);
+    const commandHands = createCommandHands(app, order, slots, stop);
+    const ended = (): number => hands.ended() + commandHands.ended();
     try {
       while (!stop.aborted) {
         await hands.sweep();
-        const found = (await hands.takeTasks()) || (await hands.takeJobs());
-        if (order.once && hands.ended() > 0) break;
+        // One command a repository at the most is under way: they never keep agents waiting for long.
+        const found = (await commandHands.takeCommands()) || (await hands.takeTasks()) || (await hands.takeJobs());
+        if (order.once && ended() > 0) break;
         if (order.once && !found && slots.busy() === 0) break;
         if (!found) await slots.next(await untilDue(app, order.pollMs), stop);
       }
@@ -43,7 +47,7 @@ export const runWorker = (app: App, order: WorkerOrder, signal: AbortSignal): Pr
       }
     }
     app.presence.lost.throwIfAborted();
-    return hands.ended();
+    return ended();
   });
 
 /** How long to sleep: until the next look, or until a job is due that was put off. */

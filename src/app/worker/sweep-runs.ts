@@ -1,6 +1,7 @@
 import { isStoreFailure } from '../../domain/errors.ts';
 import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
+import { recoverVersions } from '../versions/release-versions.ts';
 import { endTaskRun, isAtRest } from './end-task-run.ts';
 
 /** What could not be brought to its end is tried again after this long, whatever has changed. */
@@ -22,8 +23,10 @@ export const createSweep = (
       const tasks = await app.store.tasks.inRun(run.id);
       const versions = [run, ...tasks].map(({ version }) => version).join(' ');
       const isResting = (resting.get(run.id) ?? 0) > app.clock.now();
-      if (seen.get(run.id) === versions || isResting || !isAtRest(tasks)) continue;
+      if (seen.get(run.id) === versions || isResting) continue;
       try {
+        if (tasks.some(({ versionOf }) => versionOf !== null)) await recoverVersions(await appOf(run), tasks);
+        if (!isAtRest(tasks)) continue;
         await endTaskRun(await appOf(run), run.id);
         seen.set(run.id, versions);
       } catch (error) {

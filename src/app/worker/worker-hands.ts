@@ -110,7 +110,8 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
       async (there) => {
         const held = await there.leases.holdIfFree(`task ${id}`, 'worker', async () => {
           // A run of a single task starts with its first work; until then main may move as it likes.
-          if ((await app.store.tasks.get(id))?.baseCommit === null) await recordMain(there, run.id);
+          const task = await app.store.tasks.get(id);
+          if (task?.baseCommit === null && task.versionOf === null) await recordMain(there, run.id);
           await followMain(there, run.id);
           await advanceTask(there, await taskScope(there, run, stop), id);
         });

@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
+import { isSettled } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { uncommittedWork } from './uncommitted-work.ts';
+import { apartOf } from './worktree-path.ts';
 
 export interface WorktreeView {
   readonly worktree: string;
@@ -8,7 +10,7 @@ export interface WorktreeView {
   readonly branch: string | null;
   readonly head: string | null;
   readonly dirty: boolean;
-  /** Id of the newest task that has it; null when none has. */
+  /** Id of the task that has it, the newest where several had; null when none has. */
   readonly task: string | null;
 }
 
@@ -25,7 +27,11 @@ export const listWorktrees = async (
     entries.map(async ({ path, branch, head }) => {
       const worktree = path === mainPath ? 'main' : basename(path);
       const { uncommitted } = await uncommittedWork(app, worktree, path);
-      const owner = tasks.filter((task) => task.worktree === worktree && task.branch === branch).at(-1);
+      const owners = tasks.filter((task) =>
+        [task, apartOf(task)].some((own) => own.worktree === worktree && own.branch === branch),
+      );
+      // A task that goes on with a version has its worktree, whoever made it.
+      const owner = owners.findLast(({ state }) => !isSettled(state)) ?? owners.at(-1);
       return { worktree, path, branch, head, dirty: uncommitted.length > 0, task: owner?.id ?? null };
     }),
   );

@@ -2,6 +2,7 @@ import type { Task, TaskStatus } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { reap } from '../home/reap.ts';
 import { workAlone } from '../runs/work-alone.ts';
+import { pruneVersions } from '../versions/prune-versions.ts';
 import { listWorktrees } from './list-worktrees.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { removeScratch } from './scratch-worktree.ts';
@@ -9,6 +10,7 @@ import { removeScratch } from './scratch-worktree.ts';
 const NEVER = new AbortController().signal;
 
 export interface Pruned {
+  /** Its name; for a version whose worktree is released already, the name that it had. */
   readonly worktree: string;
   readonly removed: boolean;
   readonly reason: string;
@@ -17,17 +19,20 @@ export interface Pruned {
 const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']);
 
 /**
- * Removes the worktrees of tasks that are over and hold no work; what is kept is named with its reason (INV-9).
+ * Removes the worktrees of tasks that are over and hold no work, and the branches of versions that were not chosen; what is kept is
+ * named with its reason (INV-9).
  * Rejects with `home-busy` while a main job is under way. Workers may be: what they are at is leased, and stays.
  */
 export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
-  if (options.dryRun)
-    return prune(app, async () => ({ removed: false, reason: 'would be removed, unless it holds work' }));
+  if (options.dryRun) {
+    const would = { removed: false, reason: 'would be removed, unless it holds work' };
+    return [...(await prune(app, async () => would)), ...(await pruneVersions(app, options))];
+  }
   const work = async () => {
     // What a dead process held would seem to be in use.
     await reap(app);
     await removeScratch(app);
-    return prune(app, (worktree) => removeWorktree(app, worktree));
+    return [...(await prune(app, (worktree) => removeWorktree(app, worktree))), ...(await pruneVersions(app, options))];
   };
   return workAlone(app, work, NEVER);
 };

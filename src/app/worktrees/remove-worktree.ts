@@ -2,7 +2,7 @@ import { isSettled } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { setUpNote } from './set-up-worktree.ts';
 import { forgetUntracked, uncommittedWork } from './uncommitted-work.ts';
-import { entriesLease, worktreePath } from './worktree-path.ts';
+import { apartOf, entriesLease, worktreePath } from './worktree-path.ts';
 
 type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases'>;
 
@@ -38,8 +38,10 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
 
 /** A person may keep worktrees of their own beside those of tasks, even under a name that a task had once. */
 const belongsToTask = async (app: Needs, worktree: string, branch: string | null): Promise<boolean> =>
-  (await app.store.tasks.list()).some(
-    (task) => task.worktree === worktree && (!isSettled(task.state) || branch === null || task.branch === branch),
+  (await app.store.tasks.list()).some((task) =>
+    [task, apartOf(task)].some(
+      (own) => own.worktree === worktree && (!isSettled(task.state) || branch === null || own.branch === branch),
+    ),
   );
 
 const kept = (reason: string) => ({ removed: false, reason });

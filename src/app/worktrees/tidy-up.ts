@@ -2,6 +2,7 @@ import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { removeScratch } from './scratch-worktree.ts';
+import { apartOf } from './worktree-path.ts';
 
 /**
  * After a run: what is merged needs its worktree and branch no longer (CX-22), and scratch worktrees hold nothing of their own.
@@ -25,8 +26,22 @@ export const releaseMergedTasks = async (app: App, run: string): Promise<readonl
   for (const task of merged) {
     const isCheckedOut = worktrees.some(({ branch }) => branch === task.branch);
     notices.push(...(await releaseMerged(app, task, isCheckedOut)));
+    if (worktrees.some(({ branch }) => branch === apartOf(task).branch))
+      notices.push(...(await releaseApart(app, task)));
   }
   return notices;
+};
+
+/** What a judge of a task had for itself: what it left well stands on the task's branch. */
+const releaseApart = async (app: App, task: Task): Promise<readonly string[]> => {
+  const { mainPath } = app.settings.layout;
+  const { worktree, branch } = apartOf(task);
+  const { removed, reason } = await removeWorktree(app, worktree);
+  if (!removed) return [`${worktree} is kept: ${reason}`];
+  const head = await app.git.resolve(mainPath, `refs/heads/${branch}`);
+  const isBroughtBack = head !== null && task.head !== null && (await app.git.isAncestor(mainPath, head, task.head));
+  if (isBroughtBack) await app.git.deleteBranch(mainPath, branch, head);
+  return [];
 };
 
 const releaseMerged = async (app: App, task: Task, isCheckedOut: boolean): Promise<readonly string[]> => {

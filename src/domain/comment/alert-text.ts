@@ -1,6 +1,7 @@
 import type { Job } from '../job.ts';
 import type { News } from '../news/news.ts';
 import type { Task } from '../task.ts';
+import { finalLines } from './final-lines.ts';
 import type { Language } from './phrases.ts';
 import { serviceText } from './service-text.ts';
 
@@ -28,8 +29,11 @@ export const alertText = (
       return task.drive === 'lead' ? null : `${head}\n${serviceText(news, language)}`;
     case 'agent-failed':
       return task.drive === 'lead' ? null : `${head}\n${serviceText(news, language)}${traces(job)}`;
+    case 'document-ready':
+      return [head, ...(news.report === null ? [news.path] : finalLines(news.report, language))].join('\n');
     case 'status':
     case 'stage-changed':
+    case 'work-begun':
     case 'role-finished':
     case 'gate-failed':
     case 'rejected':

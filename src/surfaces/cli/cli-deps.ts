@@ -1,3 +1,5 @@
+import type { CommandOrder } from '../../app/command-jobs/create-command-job.ts';
+import type { CommandJobView } from '../../app/command-jobs/look-at-command-jobs.ts';
 import type { GateListing } from '../../app/gates/check-gate.ts';
 import type { CostView } from '../../app/home/cost.ts';
 import type { RunView, StatusView, TaskView } from '../../app/home/look.ts';
@@ -6,8 +8,11 @@ import type { Finding } from '../../app/repositories/finding.ts';
 import type { Dispatched, TakenUp } from '../../app/runs/dispatch.ts';
 import type { DecisionView } from '../../app/tasks/decision-view.ts';
 import type { Transition } from '../../app/tasks/task-history.ts';
+import type { VersionView } from '../../app/versions/list-versions.ts';
 import type { WorktreeView } from '../../app/worktrees/list-worktrees.ts';
 import type { Pruned } from '../../app/worktrees/prune-worktrees.ts';
+import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJobReport } from '../../domain/command-job-report.ts';
 import type { Project } from '../../domain/project.ts';
 import type { RegisteredProject } from '../../domain/registry.ts';
 import type { RunReport, TaskReport } from '../../domain/report.ts';
@@ -58,6 +63,11 @@ export interface LookingApp extends Opened {
   tasks(): Promise<readonly TaskReport[]>;
   /** @param name id or slug */
   task(name: string): Promise<TaskView>;
+  /** The commands that people ordered, the oldest first. */
+  commandJobs(): Promise<readonly CommandJobReport[]>;
+  commandJob(id: string): Promise<CommandJobView>;
+  /** By their numbers. @param name id or slug */
+  versions(name: string): Promise<readonly VersionView[]>;
   /** How a task came to where it is, oldest first. */
   history(name: string): Promise<readonly Transition[]>;
   /** The raw output of a run, a task or a job, oldest first. */
@@ -86,8 +96,15 @@ export interface DecidingApp extends Opened {
   reject(target: string, reason: string): Promise<DecisionView>;
   cancelTask(task: string): Promise<DecisionView>;
   retryTask(task: string): Promise<DecisionView>;
+  /** Has a task go on with one of its versions. */
+  selectVersion(task: string, version: number): Promise<DecisionView>;
+  /** Has further versions made of the chosen one. */
+  forkTask(task: string, count: number): Promise<DecisionView>;
   /** Queues a work item; anybody may, it decides nothing. */
   createTask(order: TaskOrder): Promise<TaskReport>;
+  /** Queues a command for a registered repository. */
+  createCommandJob(order: CommandOrder): Promise<CommandJob>;
+  cancelCommandJob(id: string): Promise<CommandJobReport>;
   /** @param options texts by the name of their option, in camel case */
   addRepository(id: string, path: string, options: Readonly<Record<string, string>>): Promise<Project>;
   pruneWorktrees(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>;
@@ -104,6 +121,10 @@ export interface TaskOrder {
   readonly base: string | null;
   /** Id of a registered repository. */
   readonly repo: string | null;
+  /** Addresses, or paths as typed, of files that it needs from outside. */
+  readonly materials: readonly string[];
+  /** In how many versions it is made. */
+  readonly versions: number;
 }
 
 export interface WorkingApp extends Opened {
@@ -112,6 +133,8 @@ export interface WorkingApp extends Opened {
   runMainJob(job: { readonly goal: string; readonly pipeline: string | null }, signal: AbortSignal): Promise<RunReport>;
   /** @param run null: the newest unfinished one. Resolves to null when nothing is left to do. */
   resumeRun(run: string | null, signal: AbortSignal): Promise<RunReport | null>;
+  /** Runs a declared plan, or continues its last run. @param order paths as typed */
+  runPlan(order: PlanRunOrder, signal: AbortSignal): Promise<RunReport>;
   /** Does all that is due in the home until the signal aborts; resolves to how many jobs it has ended. */
   work(options: { readonly once: boolean; readonly concurrency: number | null }, signal: AbortSignal): Promise<number>;
   /**
@@ -119,6 +142,13 @@ export interface WorkingApp extends Opened {
    * board when the signal aborts, unless it is to look `once`.
    */
   dispatch(options: { readonly once: boolean }, signal: AbortSignal): AsyncIterable<Dispatched | TakenUp>;
+}
+
+/** A plan to be run; the paths are as they were typed. */
+export interface PlanRunOrder {
+  readonly file: string;
+  readonly fresh: boolean;
+  readonly output: string | null;
 }
 
 export interface DemoApp extends Opened {
@@ -138,6 +168,10 @@ export interface SetUp {
   doctor(flags: Flags, options: { readonly fix: boolean }): AsyncIterable<Finding>;
   settings(flags: Flags): Promise<readonly SettingView[]>;
   settingsSchema(): Promise<object>;
+  /** The text of a file, by its path as it was typed. Rejects with `usage` where there is none. */
+  readText(file: string): Promise<string>;
+  /** JSON Schema of a plan file. */
+  planSchema(): Promise<object>;
   gates(): Promise<readonly GateListing[]>;
   /** Judges a file as the artifact of a task to which the gate applies. */
   evaluateGate(gate: string, file: string, flags: Flags): Promise<Omit<GateAnswerView, 'gate'>>;

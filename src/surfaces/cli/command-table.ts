@@ -17,6 +17,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/resume.ts')).addResume,
   },
   {
+    name: 'run',
+    usage: '<plan>',
+    summary: 'run a declared plan, without a model',
+    load: async () => (await import('./commands/run.ts')).addRun,
+  },
+  {
     name: 'dispatcher',
     summary: 'run the tasks of DISPATCH_TASKS one after another',
     load: async () => (await import('./commands/dispatcher.ts')).addDispatcher,
@@ -33,8 +39,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'task',
-    summary: 'create, list, show, answer, approve, reject, retry or cancel tasks',
+    summary: 'create tasks, look at them, decide what only a person can',
     load: async () => (await import('./commands/task.ts')).addTask,
+  },
+  {
+    name: 'job',
+    summary: 'repeat a command in a registered repository until it is done',
+    load: async () => (await import('./commands/job.ts')).addJob,
   },
   {
     name: 'logs',
@@ -119,4 +130,4 @@ export const HIDDEN_COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Words that will be commands; as a task nobody means them. */
-export const FUTURE_COMMANDS: readonly string[] = ['run', 'remediate', 'job', 'serve'];
+export const FUTURE_COMMANDS: readonly string[] = ['remediate', 'serve'];

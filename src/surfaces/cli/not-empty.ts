@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { visibleText } from '../../domain/visible-text.ts';
 
 /** The value of an option that has to say something. */
 export const notEmpty = (value: string): string => {
-  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  if (visibleText(value) === '') throw new InvalidArgumentError('It is empty.');
   return value;
 };

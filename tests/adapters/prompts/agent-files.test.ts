@@ -20,7 +20,18 @@ const task = {
 } as const;
 const promptOf = (role: string, stage: string | null = null): Promise<string> =>
   prompts.renderTask({
-    ...{ role, stage, task, artifacts: [], baseCommit: 'b45e', instructions: '', feedback: [], checks: [] },
+    ...{
+      role,
+      stage,
+      task,
+      artifacts: [],
+      baseCommit: 'b45e',
+      headCommit: '4ead',
+      eventLog: '/home/logs/framework-run.jsonl',
+      instructions: '',
+      feedback: [],
+      checks: [],
+    },
     worktree: '/base/task-greet',
   });
 
@@ -120,7 +131,7 @@ describe('what every role is told', () => {
 
   test('the reviewer is told how to see the change, its four axes and what each severity means (MA-236)', async () => {
     const text = await promptOf('reviewer');
-    expect(text).toContain('`git diff b45e...HEAD`');
+    expect(text).toContain('`git diff b45e...4ead`');
     for (const axis of ['specification', 'decisions', 'code', 'tests']) expect(text).toContain(`\n| ${axis} | `);
     for (const severity of ['P0', 'P1', 'P2', 'P3']) expect(text).toContain(`\n| **${severity}** | `);
     expect(text).toContain('`APPROVED` when no P0 and no P1 is open');
@@ -182,7 +193,7 @@ describe('an agent file', () => {
       ...{ worker: 'claude', model: 'opus', effort: 'medium', network: 'allow', timeoutMs: 90_000, writes: null },
     });
     expect(await agentWith(SOUND)).toMatchObject({
-      ...{ worker: null, model: null, effort: null, network: 'none', timeoutMs: null },
+      ...{ worker: null, model: null, effort: null, network: 'none', timeoutMs: null, skills: [] },
     });
   });
 

@@ -15,6 +15,7 @@ const input: TaskPrompt = {
   stage: null,
   artifacts: [],
   baseCommit: 'b45e',
+  eventLog: '/home/logs/framework-run.jsonl',
   task: { id: 'T7', slug: 'greet', title: 'Greet people', prompt: 'Say hello.', kind: 'feature', branch: 'task/greet' },
   instructions: '',
   feedback: [],

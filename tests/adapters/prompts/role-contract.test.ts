@@ -7,6 +7,7 @@ import type { Evidence } from '../../../src/domain/evidence.ts';
 import type { Pipeline, Stage } from '../../../src/domain/pipeline.ts';
 import type { Subject } from '../../../src/gates/gate.ts';
 import { askGate, GATES } from '../../../src/gates/registry.ts';
+import { createStage } from '../../helpers/store.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const frontmatter = createFrontmatter();
@@ -25,7 +26,17 @@ const DIRECTORY = 'docs/work-items/T7';
 
 const promptOf = (role: string): Promise<string> =>
   prompts.renderTask({
-    ...{ role, stage: null, task, artifacts: [], baseCommit: 'b45e', instructions: '', feedback: [], checks: [] },
+    ...{
+      role,
+      stage: null,
+      task,
+      artifacts: [],
+      baseCommit: 'b45e',
+      eventLog: '/home/logs/framework-run.jsonl',
+      instructions: '',
+      feedback: [],
+      checks: [],
+    },
     worktree: '/base/task-greet',
   });
 
@@ -68,11 +79,18 @@ describe('the frontmatter that a prompt shows passes the gate that reads it (MA-
 });
 
 describe('the files that a role is told to write are those that its gates want', () => {
-  const stage = (name: string, role: string | null, ...gates: readonly string[]): Stage => ({
-    ...{ name, role, gates, onFail: {}, blocksOn: [], attempts: null, writes: null },
-  });
+  const stage = (name: string, role: string | null, ...gates: readonly string[]): Stage =>
+    createStage({ name, role, gates });
   const pipeline: Pipeline = {
-    ...{ name: 'p', description: 'p', review: 'required', starts: 'engine', records: [] },
+    ...{
+      name: 'p',
+      description: 'p',
+      review: 'required',
+      starts: 'engine',
+      records: [],
+      commit: 'harness',
+      shared: [],
+    },
     workItem: 'docs/work-items/{{task_id}}',
     stages: [
       stage('analysis', 'analyst', 'analysis-complete', 'analysis-approved'),

@@ -117,6 +117,7 @@ test('claiming reads the indexes of ready and delayed jobs, and those that run, 
   const expected = [
     // How many run, for the limit of the home.
     'jobs USING INDEX jobs_by_status (status=?)',
+    'jobs USING INDEX command_jobs_by_status (status=?)',
     'jobs USING INDEX jobs_delayed (queue=? AND available_at>?)',
     'jobs USING INDEX jobs_ready (queue=?)',
     'jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)',
@@ -139,6 +140,9 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'tasks.inRun': (store) => store.tasks.inRun('x'),
     'jobs.inRun': (store) => store.jobs.inRun('x'),
     'jobs.ofTask': (store) => store.jobs.ofTask('x'),
+    'commandJobs.get': (store) => store.commandJobs.get('x'),
+    'commandJobs.withStatus': (store) => store.commandJobs.withStatus('running'),
+    'commandJobs.claim': (store) => store.commandJobs.claim({ by: 'o-1', maxRunning: 2 }, 1),
     'jobs.withStatus': (store) => store.jobs.withStatus('running' satisfies JobStatus),
     'questions.inRun': (store) => store.questions.inRun('x'),
     'journal.after': (store) => store.journal.after('x', 5),

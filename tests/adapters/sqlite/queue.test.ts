@@ -103,6 +103,19 @@ test('as many as there is room for are claimed in one step, within the same limi
   expect(await ids(9)).toEqual([]);
 });
 
+test('a limit of a project holds within one step too', async () => {
+  const project = '/a';
+  const store = await storeWith({ id: 'a1', project }, { id: 'a2', project }, { id: 'b1', project: '/b' });
+  const order = { queue: 'run-1', by: 'o-1', at: 1_000, maxPerProject: { [project]: 1 } };
+  const claimed = await store.jobs.claimMany(order, 9);
+  expect(claimed.map(({ id, status, version }) => [id, status, version])).toEqual([
+    ['a1', 'running', 2],
+    ['b1', 'running', 2],
+  ]);
+  expect(await store.jobs.claimMany({ ...order, maxPerProject: {}, maxRunning: 1 }, 9)).toEqual([]);
+  expect(await claimAll(store)).toEqual(['a2']);
+});
+
 test('who is not registered, or was given up, claims nothing (INV-7)', async () => {
   const store = await storeWith({ id: 'a' });
   await expect(claimAll(store, { by: 'o-9' })).rejects.toMatchObject({ code: 'state-conflict' });

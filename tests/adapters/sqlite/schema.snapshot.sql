@@ -17,6 +17,21 @@ CREATE TABLE breakers (
   version INTEGER NOT NULL AS (body ->> '$.version') STORED
 ) STRICT;
 
+CREATE TABLE command_jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  path TEXT NOT NULL AS (body ->> '$.path') STORED,
+  status TEXT NOT NULL AS (body ->> '$.status') STORED,
+  version INTEGER NOT NULL AS (body ->> '$.version') STORED
+) STRICT;
+
+CREATE INDEX command_jobs_by_status ON command_jobs (status);
+
+CREATE INDEX command_jobs_queued ON command_jobs (seq, path) WHERE status = 'queued';
+
+CREATE UNIQUE INDEX command_jobs_running ON command_jobs (path) WHERE status = 'running';
+
 CREATE TABLE commands (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -110,6 +125,14 @@ CREATE TABLE orchestrators (
   heartbeat_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE plan_tasks (
+  run TEXT NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL AS (body ->> '$.status') VIRTUAL,
+  PRIMARY KEY (run, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE preflights (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -143,6 +166,8 @@ CREATE TABLE runs (
 ) STRICT;
 
 CREATE INDEX runs_not_done ON runs (seq) WHERE status <> 'done';
+
+CREATE INDEX runs_of_plan ON runs (body ->> '$.plan.file', seq) WHERE body ->> '$.plan.file' IS NOT NULL;
 
 CREATE INDEX runs_unfinished ON runs (seq) WHERE status IN ('running', 'waiting', 'stopped');
 
@@ -181,7 +206,7 @@ CREATE TABLE tasks (
   worktree TEXT NOT NULL AS (body ->> '$.worktree') STORED,
   status TEXT NOT NULL AS (body ->> '$.state.status') STORED,
   version INTEGER NOT NULL AS (body ->> '$.version') STORED
-, due TEXT AS (body ->> '$.due') VIRTUAL) STRICT;
+, due TEXT AS (body ->> '$.due') VIRTUAL, version_of TEXT AS (body ->> '$.versionOf.task') VIRTUAL) STRICT;
 
 CREATE INDEX tasks_by_branch ON tasks (branch) WHERE status NOT IN ('merged', 'skipped', 'cancelled');
 
@@ -190,6 +215,8 @@ CREATE INDEX tasks_by_run ON tasks (run);
 CREATE INDEX tasks_by_slug ON tasks (slug);
 
 CREATE INDEX tasks_by_status ON tasks (status);
+
+CREATE INDEX tasks_counted ON tasks (status) WHERE version_of IS NULL;
 
 CREATE INDEX tasks_due ON tasks (seq) WHERE due IS NOT NULL;
 

@@ -38,6 +38,18 @@ describe('invocation', () => {
     expect(options.at(-1)).toBe('sandbox_workspace_write.network_access=true');
   });
 
+  test('who commits itself may write where git keeps the commits, and a read-only one never', async () => {
+    const { dependencies } = await createWorkerScene();
+    const roots = (changes: Parameters<typeof request>[0]) =>
+      createCodexCli(dependencies)
+        .invocation(request(changes))
+        .argv.filter((word) => word.startsWith('sandbox_workspace_write.writable_roots='));
+    const commitsInto = ['/base/main/.git/objects'];
+    expect(roots({ commitsInto })).toEqual(['sandbox_workspace_write.writable_roots=["/base/main/.git/objects"]']);
+    expect(roots({})).toEqual([]);
+    expect(roots({ commitsInto, access: 'read-only' })).toEqual([]);
+  });
+
   test.each([
     ['read-only', 'read-only'],
     ['workspace-write', 'workspace-write'],

@@ -38,13 +38,16 @@ const journalOf = async ({ scene, task }: DeliveryScene): Promise<readonly unkno
   (await scene.app.store.journal.after(task.run, 0)).map(({ type, data }) => ({ type, from: data.from, to: data.to }));
 
 describe('a whole delivery', () => {
-  it('is told in the names of its roles, one status a transition, one call (MA-016, MA-101, MA-168, MA-262)', async () => {
+  it('is told in the names of its roles, one status a transition, one call (MA-011, MA-016, MA-101, MA-168, MA-262)', async () => {
     const delivery = await createDeliveryScene();
     const { app, statuses } = recording(delivery.scene.app);
     expect(await delivery.work(app)).toMatchObject({ stage: 'analysis', state: { status: 'waiting' } });
     expect(delivery.status()).toBe('in review');
     const asking = delivery.comments().filter((comment) => comment.startsWith('analyst:'));
-    expect(asking).toEqual([expect.stringMatching(/Approved.*Rejected/)]);
+    expect(asking).toEqual([
+      'analyst: 🚀 Analyst has begun. The result is expected in 8–15 minutes.',
+      expect.stringMatching(/Approved.*Rejected/),
+    ]);
     await approveAsPerson(app, delivery.task.id);
     expect(await delivery.work(app)).toMatchObject({ stage: 'done', state: { status: 'merged' } });
     expect(delivery.status()).toBe('done');
@@ -74,6 +77,7 @@ describe('a whole delivery', () => {
     await delivery.work();
     expect(delivery.comments()).toEqual([
       'stream: 🔄 Стадия: created → analysis (запускается analyst)',
+      'analyst: 🚀 Analyst начал работу. Результат ожидается через 8–15 минут.',
       expect.stringMatching(/^analyst: 🔍 Analyst — требования.*Approved.*Rejected/),
     ]);
   });
@@ -154,7 +158,7 @@ describe('work that does not go through', () => {
     });
     await delivery.work();
     expect(delivery.status()).toBe('needs input');
-    expect(authors(delivery.comments())).toEqual(['stream', 'analyst']);
+    expect(authors(delivery.comments())).toEqual(['stream', 'analyst', 'analyst']);
     expect(delivery.comments().at(-1)).toContain('Which \\*two\\* languages?');
     // INV-12: what an agent found out is nobody's to read.
     expect([...delivery.comments(), ...delivery.messages()].join()).not.toContain('test-key-of-no-service');
@@ -196,11 +200,11 @@ describe('a crash', () => {
   };
 
   it('loses nothing and has nothing posted twice (INV-7)', async () => {
-    expect(await afterCrash((key) => key)).toEqual(['stream', 'analyst']);
+    expect(await afterCrash((key) => key)).toEqual(['stream', 'analyst', 'analyst']);
   });
 
   it('without keys it would be posted twice', async () => {
-    expect(await afterCrash((key) => `${key}-unknown`)).toEqual(['stream', 'stream', 'analyst']);
+    expect(await afterCrash((key) => `${key}-unknown`)).toEqual(['stream', 'stream', 'analyst', 'analyst']);
   });
 });
 
@@ -227,7 +231,7 @@ describe('several processes at once', () => {
   };
 
   it('one of them tells the board (INV-15)', async () => {
-    expect(await projectTogether((app) => app)).toEqual({ posted: 2, most: 1 });
+    expect(await projectTogether((app) => app)).toEqual({ posted: 3, most: 1 });
   });
 
   it('without its lease all of them would', async () => {

@@ -34,6 +34,30 @@ describe('a file is judged alone', () => {
   });
 });
 
+describe('a document of a work item is judged alone', () => {
+  const plan =
+    'work_item: T-1\ntests:\n  - id: TC-01\n    type: unit\n    description: D\n    module: m\n    expected: E\n';
+
+  it.each([
+    ['spec-format', '# Touched modules\n', 'fail', '02-trz.md lacks the headings: API changes'],
+    ['test-plan-format', plan, 'pass', ''],
+    ['test-plan-format', plan.replace('unit', 'manual'), 'fail', 'tests.0.type'],
+    ['test-plan-format', 'tests: [', 'fail', 'line 1: invalid YAML'],
+  ])('%s of %j is a %3$s (MA-229, MA-230)', async (gate, text, outcome, reason) => {
+    const { answer } = await judge(gate, text);
+    expect(answer.outcome).toBe(outcome);
+    expect(answer.reason).toContain(reason);
+  });
+
+  it.each(['spec-format', 'test-plan-format'])('%s: a file that is not there fails (INV-13)', async (gate) => {
+    const file = join(await createTestHome(), 'missing');
+    expect(await evaluateGateFile(app, gate, file)).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringContaining('not found'),
+    });
+  });
+});
+
 describe('a file that cannot be judged fails (INV-13)', () => {
   it('with the reason that its frontmatter has', async () => {
     const { file, answer } = await judge('review-verdict', 'APPROVED');
@@ -54,7 +78,9 @@ describe('a file that cannot be judged fails (INV-13)', () => {
 });
 
 describe('what is no question for a file is refused', () => {
-  const readsNoFile = [...GATES.values()].filter(({ artifact }) => artifact === null).map(({ name }) => name);
+  const readsNoFile = [...GATES.values()]
+    .filter(({ artifact, judgesFile }) => artifact === null && judgesFile === undefined)
+    .map(({ name }) => name);
 
   it.each([...readsNoFile, 'no-such-gate'])('%s', async (gate) => {
     await expect(evaluateGateFile(app, gate, 'report.md')).rejects.toMatchObject({ code: 'usage' });

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { createFiles } from '../../../src/adapters/files.ts';
 import { pruneLogs } from '../../../src/app/home/prune-logs.ts';
 import type { Log } from '../../../src/ports/log.ts';
+import { createCommandJob } from '../../helpers/command-job.ts';
 import { createJob, createRun, createTask, createTestHome, createTestStore } from '../../helpers/store.ts';
 
 const NOW = 1_763_700_000_000;
@@ -52,6 +53,14 @@ it('keeps the newest so many, whatever run they are of (MA-102)', async () => {
   expect(scene.exists('r-2/a.log', 'r-1/b.log', 'r-2/c.log', 'r-1/d.log')).toEqual([true, true, false, false]);
 });
 
+it('removes the logs of plans by their age alone', async () => {
+  const scene = await createScene({ keepMax: 1 });
+  for (const [age, name] of ['a.log', 'b.log', 'c.log'].entries()) scene.write(`r-1/logs/${name}`, age);
+  scene.write('r-1/logs/old.log', 31);
+  expect(await scene.prune()).toBe(1);
+  expect(scene.exists('r-1/logs/c.log', 'r-1/logs/old.log')).toEqual([true, false]);
+});
+
 it('never touches other files, directories, links and what they lead to (MA-102)', async () => {
   const scene = await createScene({ keepMax: 1 });
   for (const name of ['r-1/report.md', 'r-1/trace.jsonl', 'r-1/dir.log/deep.txt']) scene.write(name, 99);
@@ -95,4 +104,15 @@ it('ends no run when it fails: it says so and removes nothing that may be in use
   expect(await scene.prune()).toBe(0);
   expect(scene.exists('r-1/j-1.log')).toEqual([true]);
   expect(scene.warnings).toEqual(['old logs could not be removed']);
+});
+
+it('keeps the logs of a command that is at work, and counts those of one that has ended', async () => {
+  const scene = await createScene();
+  await scene.store.commit([
+    { type: 'insert-command-job', job: createCommandJob({ id: 'J-1', status: 'running' }) },
+    { type: 'insert-command-job', job: createCommandJob({ id: 'J-2', status: 'succeeded' }) },
+  ]);
+  for (const name of ['J-1/1.out.log', 'J-1/1.err.log', 'J-2/1.out.log']) scene.write(name, 31);
+  expect(await scene.prune()).toBe(1);
+  expect(scene.exists('J-1/1.out.log', 'J-1/1.err.log', 'J-2/1.out.log')).toEqual([true, true, false]);
 });

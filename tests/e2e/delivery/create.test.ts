@@ -14,6 +14,8 @@ const REFUSALS: Readonly<Record<string, readonly [words: readonly string[], says
   'an unknown dependency': [['--depends-on', 'T-9'], /T-9/],
   'an unknown base': [['--base', 'no/such/ref'], /no\/such\/ref/],
   'an unknown repository': [['--repo', 'nowhere'], /nowhere/],
+  'a material that is not there': [['--material', 'no/such.pdf'], /no\/such\.pdf.*no such file/],
+  'a material of another kind': [['--material', 'ftp://example.com/a'], /ftp:.*\n.*http, https/],
 };
 
 test('task create refuses with exit code 2 what cannot become a task, and makes nothing (MA-007)', async () => {
@@ -28,6 +30,10 @@ test('task create refuses with exit code 2 what cannot become a task, and makes 
   );
   const none = await scene.run(['task', 'create', ...USUAL], { variables: { ORCHESTRATOR_CHECKS: undefined } });
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('ORCHESTRATOR_CHECKS')]);
+  // A worker without a network shall not have the harness reach out for it (KB-05).
+  const material = ['--material', 'http://127.0.0.1:1/a'];
+  const asked = await scene.run(['task', 'create', ...USUAL, ...material], { variables: { ORCHESTRATOR_JOB: 'J-1' } });
+  expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('approval-refused')]);
   expect((await scene.run(['task', 'list', '--json'])).json()).toEqual([]);
   expect((await scene.run(['status', '--json'])).json()).toMatchObject({ jobs: {}, tasks: {}, waiting: [] });
   expect(contentOf(scene.repository.base)).toEqual(before);

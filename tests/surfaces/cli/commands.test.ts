@@ -338,6 +338,22 @@ describe('set-up and care', () => {
     expect(scene.stdout.text).toContain('worker   codex  default');
   });
 
+  it('config schema prints that of the settings, or of plan files', async () => {
+    const schemas = {
+      settingsSchema: async () => ({ title: 'settings' }),
+      planSchema: async () => ({ title: 'plan' }),
+    };
+    for (const [words, title] of [
+      [[], 'settings'],
+      [['--plan'], 'plan'],
+      [['--plan', '--json'], 'plan'],
+    ] as const) {
+      const scene = createScene({ setUp: schemas });
+      expect(await scene.run('config', 'schema', ...words)).toBe(0);
+      expect(JSON.parse(scene.stdout.text)).toEqual({ title });
+    }
+  });
+
   it('init prints the base directory for scripts and the next step for people', async () => {
     const scene = createScene({ setUp: { init: async () => ({ baseDir: '/base', main: '/base/main' }) } });
     expect(await scene.run('init', 'https://example.com/a.git')).toBe(0);

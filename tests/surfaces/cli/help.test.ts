@@ -4,7 +4,11 @@ import { createScene } from './scene.ts';
 
 /** Commands within commands. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  task: ['create', 'list', 'show', 'answer', 'approve', 'reject', 'retry', 'cancel'],
+  task: [
+    ...['create', 'list', 'show', 'answer', 'approve', 'reject', 'retry', 'cancel'],
+    ...['versions', 'select', 'fork'],
+  ],
+  job: ['create', 'list', 'show', 'logs', 'cancel'],
   guard: ['check'],
   gate: ['list', 'check', 'eval'],
   worktree: ['list', 'prune'],

@@ -10,6 +10,7 @@ export const run: Run = {
   id: 'r-7f3',
   kind: 'lead',
   project: null,
+  plan: null,
   goal: 'Add single sign-on with an audit log',
   status: 'running',
   mainPath: '/base/main',

@@ -16,8 +16,8 @@ const SANDBOX: Readonly<Record<WorkerAccess, string>> = {
 };
 
 /**
- * OpenAI's Codex, called as `codex exec --json` in its own sandbox. The git directory stays out of that sandbox: the
- * harness makes the commits.
+ * OpenAI's Codex, called as `codex exec --json` in its own sandbox. The git directory stays out of that sandbox, and the harness
+ * makes the commits, unless the pipeline has the worker make them.
  */
 export function createCodexCli(dependencies: WorkerDependencies): WorkerCli {
   const program = findCodexBinary(dependencies.environment.PATH);
@@ -37,6 +37,12 @@ export function createCodexCli(dependencies: WorkerDependencies): WorkerCli {
   };
 }
 
+/** Of the git directory, which the sandbox keeps closed, only what a commit needs is opened by name. */
+const writableRoots = ({ commitsInto }: WorkerRequest): readonly string[] =>
+  commitsInto === undefined
+    ? []
+    : ['--config', `sandbox_workspace_write.writable_roots=${JSON.stringify(commitsInto)}`];
+
 const argvFor = (program: string, request: WorkerRequest): readonly string[] => {
   const argv = [
     program,
@@ -48,6 +54,7 @@ const argvFor = (program: string, request: WorkerRequest): readonly string[] => 
     request.worktree,
     ...codexPrecautions(request.worktree),
     ...(request.network === 'allow' ? ['--config', 'sandbox_workspace_write.network_access=true'] : []),
+    ...(request.access === 'workspace-write' ? writableRoots(request) : []),
     ...(request.model ? ['--model', request.model] : []),
     ...(request.effort ? ['--config', `model_reasoning_effort=${JSON.stringify(request.effort)}`] : []),
   ];

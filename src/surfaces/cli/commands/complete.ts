@@ -7,7 +7,10 @@ import { withOpened } from '../with-opened.ts';
 const LIVE: Readonly<Record<string, (app: LookingApp) => Promise<readonly string[]>>> = {
   run: async (app) => (await app.runs()).map(({ id }) => id),
   task: async (app) => (await app.tasks()).flatMap(({ id, slug }) => [id, slug]),
-  job: async (app) => (await app.tasks()).flatMap(({ jobs }) => jobs.map(({ job }) => job)),
+  job: async (app) => [
+    ...(await app.commandJobs()).map(({ job }) => job),
+    ...(await app.tasks()).flatMap(({ jobs }) => jobs.map(({ job }) => job)),
+  ],
   repository: async (app) => (await app.repositories()).map(({ project }) => project.repo),
   question: async (app) => (await app.status()).waiting.flatMap(({ question }) => question ?? []),
 };

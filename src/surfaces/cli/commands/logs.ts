@@ -15,13 +15,21 @@ export const addLogs: AddCommand = (parent, context) => {
     .option('-f, --follow', 'go on with what is added, until Ctrl-C')
     .addOption(directoryOption())
     .action(async (target: string, { follow = false }: { follow?: boolean }) => {
-      await withOpened(context.deps.openLooking(flagsOf(command)), async (app) => {
-        const paths = (await app.logs(target)).map(({ path }) => path);
-        if (paths.length === 0) context.err.line('no worker has printed anything yet');
-        await (follow ? followAll(context, app, paths) : printAll(context, app, paths));
-      });
+      await withOpened(context.deps.openLooking(flagsOf(command)), (app) => printLogs(context, app, target, follow));
     });
   withExamples(command, 'orchestrator logs T-3', 'orchestrator logs r-7f3 -f');
+};
+
+/** @param target id of a run, a task or a job */
+export const printLogs = async (
+  context: CommandContext,
+  app: LookingApp,
+  target: string,
+  follow: boolean,
+): Promise<void> => {
+  const paths = (await app.logs(target)).map(({ path }) => path);
+  if (paths.length === 0) context.err.line('no worker has printed anything yet');
+  await (follow ? followAll(context, app, target, paths) : printAll(context, app, paths));
 };
 
 const printAll = async (context: CommandContext, app: LookingApp, paths: readonly string[]): Promise<void> => {
@@ -31,18 +39,38 @@ const printAll = async (context: CommandContext, app: LookingApp, paths: readonl
   }
 };
 
+const LOOK_EVERY_MS = 1_000;
+
 /** Ends with Ctrl-C, which is how one stops looking and therefore no failure, or when the reader is gone. */
-const followAll = async (context: CommandContext, app: LookingApp, paths: readonly string[]): Promise<void> => {
-  const { signals, exit } = context.deps.io;
+const followAll = async (
+  context: CommandContext,
+  app: LookingApp,
+  target: string,
+  paths: readonly string[],
+): Promise<void> => {
+  const { clock, signals, exit } = context.deps.io;
   const interrupts = watchInterrupts({ source: signals, farewell: () => '', say: () => undefined, exit });
   const signal = AbortSignal.any([interrupts.signal, context.out.closed]);
   const write = logWriter(context, paths.length);
+  const following = new Map<string, Promise<void>>();
   const follow = async (path: string): Promise<void> => {
     for await (const piece of app.read(path, { follow: true, signal })) write(path, piece);
   };
+  const followNew = (found: readonly string[]): void => {
+    for (const path of found) if (!following.has(path)) following.set(path, follow(path));
+  };
+  // The next job of a task, or the next iteration of a job, has a log of its own. A database that is busy is asked again.
+  const look = (): Promise<void> =>
+    app.logs(target).then(
+      (found) => followNew(found.map(({ path }) => path)),
+      () => undefined,
+    );
+  followNew(paths);
+  const stopLooking = clock.every(LOOK_EVERY_MS, () => void look());
   try {
-    await Promise.all(paths.map(follow));
+    await Promise.all(following.values());
   } finally {
+    stopLooking();
     interrupts.release();
   }
 };

@@ -1,8 +1,9 @@
-import { InvalidArgumentError } from 'commander';
+import { atLeastOne } from '../at-least-one.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { directoryOption, flagsOf, traceOption, workerOption } from '../flags.ts';
 import { perform } from '../perform.ts';
+import { counted } from '../text/quantities.ts';
 
 /** Does what is due in the home: takes up tasks and jobs, asks gates, merges. Several may run side by side. */
 export const addWorker: AddCommand = (parent, context) => {
@@ -25,13 +26,7 @@ export const addWorker: AddCommand = (parent, context) => {
         interruptedAs: 0,
         farewell: 'stopping: what runs is ended and put back into the queue',
       });
-      context.err.line(ended === 1 ? '1 job ended' : `${ended} jobs ended`);
+      context.err.line(`${counted(ended, 'job')} ended`);
     });
   withExamples(command, 'orchestrator worker', 'orchestrator worker --once');
-};
-
-const atLeastOne = (value: string): number => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A whole number from 1 is expected.');
-  return number;
 };

@@ -14,7 +14,8 @@ export const addWorktreePrune: AddCommand = (parent, { deps, out, err }) => {
     .addOption(directoryOption())
     .addOption(jsonOption('print one JSON array'))
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
-      const flags = flagsOf(command);
+      // For the rest of the program a dry run is a rehearsal with a state of its own: here the real one is looked at.
+      const { dryRun: _, ...flags } = flagsOf(command);
       const worktrees = await withOpened(deps.openDeciding(flags), (app) => app.pruneWorktrees({ dryRun }));
       if (flags.json === true) return printJson(out, worktrees);
       if (worktrees.length === 0) err.line('there is no task worktree');

@@ -1,9 +1,10 @@
 import { en } from '../text/catalogue/en.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText, truncate } from '../text/plain-text.ts';
-import { cost, duration, money, shortCommit } from '../text/quantities.ts';
+import { cost, counted, duration, money, shortCommit } from '../text/quantities.ts';
 import { GATE_SIGNS, TASK_SIGNS } from '../text/status-sign.ts';
 import { describePlan } from './describe-plan.ts';
+import { describePlanTask } from './plan-view.ts';
 import type { ProgressEvent, Question } from './sinks.ts';
 import { refusalOf, type TaskView } from './task-view.ts';
 import type { ViewState } from './view-state.ts';
@@ -16,6 +17,10 @@ export const describeEvent = (event: ProgressEvent, before: ViewState, paint: Pa
   switch (event.type) {
     case 'run-started':
       return describeStart(event, paint);
+    case 'plan-started':
+      return describePlanStart(event, paint);
+    case 'plan-task':
+      return describePlanTask(event, before.plan, paint);
     case 'plan-recorded':
       return describePlan(event.summary, event.tasks, paint);
     case 'task-changed':
@@ -60,6 +65,14 @@ const describeStart = ({ run, model, budgetUsd, resumed }: EventOf<'run-started'
     `worker ${oneLine(run.worker)}`,
     run.delivery,
   ];
+  return [
+    `${paint.bold(resumed ? `resuming ${run.id}` : `run ${run.id}`)} ${paint.dim(`· ${facts.join(' · ')}`)}`,
+    paint.dim(`  ${oneLine(run.goal, 300)}`),
+  ];
+};
+
+const describePlanStart = ({ run, tasks, resumed }: EventOf<'plan-started'>, paint: Paint): string[] => {
+  const facts = [`${oneLine(run.baseRef)} ${shortCommit(run.mainHead)}`, counted(tasks, 'task')];
   return [
     `${paint.bold(resumed ? `resuming ${run.id}` : `run ${run.id}`)} ${paint.dim(`· ${facts.join(' · ')}`)}`,
     paint.dim(`  ${oneLine(run.goal, 300)}`),

@@ -1,27 +1,21 @@
 import type { TaskStatus } from '../../../domain/task.ts';
 import { addUsage, NO_USAGE } from '../../../domain/usage.ts';
 import { en } from '../text/catalogue/en.ts';
-import type { Paint } from '../text/paint.ts';
 import { oneLine, truncate } from '../text/plain-text.ts';
 import { age, cost, counted, duration, money } from '../text/quantities.ts';
 import { type Sign, TASK_SIGNS } from '../text/status-sign.ts';
 import { answerCommand } from './describe-event.ts';
+import type { FooterFrame } from './footer-frame.ts';
+import { drawPlan } from './plan-view.ts';
 import type { Question } from './sinks.ts';
 import type { TaskView } from './task-view.ts';
 import { countByStatus, totalUsage, type ViewState } from './view-state.ts';
-
-/** What the footer is drawn with. `columns` and `rows` are those of the terminal. */
-export interface FooterFrame {
-  readonly now: number;
-  readonly columns: number;
-  readonly rows: number;
-  readonly paint: Paint;
-}
 
 /** The live area: a headline, a line a task, and what waits for a person. Never higher than the terminal allows. */
 export const drawFooter = (state: ViewState, frame: FooterFrame): string[] => {
   const { run } = state;
   if (state.ended !== null) return [];
+  if (state.plan !== null) return drawPlan(state.plan, frame);
   if (run === null) return [frame.paint.dim(truncate(BEFORE_THE_RUN, frame.columns))];
   const questions = state.questions.slice(0, 3).flatMap((question) => drawQuestion(question, frame));
   const room = Math.max(1, frame.rows - questions.length - 4);

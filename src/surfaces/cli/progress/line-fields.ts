@@ -19,6 +19,25 @@ export const lineFields = (event: ProgressEvent): Fields | null => {
         budget_usd: event.budgetUsd ?? undefined,
         goal: event.run.goal,
       };
+    case 'plan-started':
+      return {
+        resumed: event.resumed || undefined,
+        base: event.run.baseRef,
+        main: event.run.mainHead,
+        tasks: event.tasks,
+        settled: event.settled,
+        plan: event.run.plan?.file,
+        goal: event.run.goal,
+      };
+    case 'plan-task':
+      return {
+        task: event.id,
+        status: event.status,
+        attempt: event.attempt,
+        ms: event.status === 'running' ? undefined : event.durationMs,
+        settled: event.settled,
+        reason: event.reason ?? undefined,
+      };
     case 'plan-recorded':
       return {
         tasks: event.tasks.length,

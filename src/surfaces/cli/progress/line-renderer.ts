@@ -1,5 +1,6 @@
 import { logfmt } from '../text/logfmt.ts';
 import { lineFields } from './line-fields.ts';
+import { isTold } from './plan-view.ts';
 import type { Renderer, RendererOptions } from './renderer.ts';
 import type { ProgressEvent } from './sinks.ts';
 import { traceLine } from './trace-line.ts';
@@ -14,10 +15,15 @@ export const createLineRenderer = ({ output, clock }: RendererOptions): Renderer
   let closed = false;
   const write = (event: string, fields: Parameters<typeof logfmt>[0]): void => {
     const time = new Date(clock.now()).toISOString();
-    if (!closed) output.line(logfmt({ time, run: state.run?.id, event, ...fields }));
+    if (!closed) output.line(logfmt({ time, run: state.run?.id ?? state.plan?.run.id, event, ...fields }));
   };
   const heartbeat = (): void => {
-    if (state.run === null || state.ended !== null) return;
+    if (state.ended !== null) return;
+    if (state.plan !== null) {
+      const { tasks, settled, failed, running } = state.plan;
+      write('heartbeat', { tasks, settled, failed, running: running.length });
+    }
+    if (state.run === null) return;
     const { inputTokens, outputTokens, costUsd } = totalUsage(state);
     const counts = Object.fromEntries(
       [...countByStatus(state.tasks)].map(([status, count]) => [status.replace('-', '_'), count]),
@@ -38,6 +44,7 @@ export const createLineRenderer = ({ output, clock }: RendererOptions): Renderer
     emit(event: ProgressEvent) {
       state = reduceView(state, event, clock.now());
       if (traced && event.type === 'tool-called' && !closed) output.line(traceLine(event));
+      if (event.type === 'plan-task' && !isTold(event, state.plan)) return;
       const fields = lineFields(event);
       if (fields !== null) write(event.type, fields);
     },

@@ -2,6 +2,7 @@ import { plainText } from '../text/plain-text.ts';
 import { describeEvent } from './describe-event.ts';
 import { drawFooter } from './footer.ts';
 import { createLiveArea } from './live-area.ts';
+import { isTold } from './plan-view.ts';
 import type { Renderer, RendererOptions } from './renderer.ts';
 import type { ProgressEvent } from './sinks.ts';
 import { traceLine } from './trace-line.ts';
@@ -42,6 +43,8 @@ export const createLiveRenderer = ({ output, clock }: RendererOptions): Renderer
       const before = state;
       state = reduceView(before, event, clock.now());
       const trace = traced && event.type === 'tool-called' ? [paint.dim(traceLine(event))] : [];
+      // Many short tasks: the footer is drawn each second all the same.
+      if (event.type === 'plan-task' && !isTold(event, state.plan)) return;
       leave([...describeEvent(event, before, paint), ...trace]);
     },
     answered(question) {

@@ -1,12 +1,15 @@
 import type { Run, RunStatus } from '../../../domain/run.ts';
 import type { TaskStatus } from '../../../domain/task.ts';
 import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { type PlanView, reducePlan } from './plan-view.ts';
 import type { ProgressEvent, Question } from './sinks.ts';
 import { reduceTasks, type TaskView } from './task-view.ts';
 
 /** What a person who looks on sees of a run; the sum of all events so far. */
 export interface ViewState {
   readonly run: RunView | null;
+  /** Null but for the run of a declared plan, which has no lead and no `run` here. */
+  readonly plan: PlanView | null;
   /** In the order of the plan. */
   readonly tasks: readonly TaskView[];
   /** Open ones, oldest first. */
@@ -33,6 +36,7 @@ export interface RunView {
 
 export const EMPTY_VIEW: ViewState = {
   run: null,
+  plan: null,
   tasks: [],
   questions: [],
   answeredHere: [],
@@ -48,6 +52,7 @@ export const EMPTY_VIEW: ViewState = {
  */
 export const reduceView = (state: ViewState, event: ProgressEvent, at: number): ViewState => ({
   ...reduceRun(state, event, at),
+  plan: reducePlan(state.plan, event, at),
   tasks: reduceTasks(state.tasks, event, at),
   questions: reduceQuestions(state.questions, event),
 });

@@ -10,7 +10,10 @@ export const renderMarkdown = (report: RunReport, words: Catalogue): string => {
     [headings.waitsForYou, report.questions.map(({ id, text }) => `${id}: ${text}`)],
     [headings.merged, report.tasks.filter(isMerged).map((task) => mergedLine(task, words))],
     [headings.notMerged, report.tasks.filter((task) => !isMerged(task)).map((task) => openLine(task, words))],
-    [headings.worktrees, report.tasks.map(({ worktree, branch }) => `${worktree}: ${branch}`)],
+    [
+      headings.worktrees,
+      report.tasks.flatMap(({ worktree, branch }) => (worktree === null ? [] : `${worktree}: ${branch}`)),
+    ],
     [headings.checks, report.tests.map((test) => checkLine(test, words))],
     [headings.commands, commandCounts(report, words)],
     [headings.files, report.files],
@@ -18,6 +21,7 @@ export const renderMarkdown = (report: RunReport, words: Catalogue): string => {
     [headings.notVerified, notVerifiedLines(report, words)],
     [headings.notices, report.notices],
     [headings.used, [usageLine(report, words)]],
+    [headings.final, report.final === undefined ? [] : words.report.final(report.final)],
     [headings.next, report.next.map((command) => `\`${command}\``)],
   ];
   return [
@@ -40,7 +44,7 @@ const mergedLine = ({ id, slug, title, merge }: TaskReport, { report }: Catalogu
   `${id} ${slug}: ${title} (${merge === null ? report.noCommit : merge.commit.slice(0, 12)})`;
 
 const openLine = ({ id, slug, status, reason }: TaskReport, { taskStatus }: Catalogue): string =>
-  `${id} ${slug}: ${taskStatus[status]}${reason === null ? '' : `: ${reason}`}`;
+  `${slug === id ? id : `${id} ${slug}`}: ${taskStatus[status]}${reason === null ? '' : `: ${reason}`}`;
 
 const checkLine = ({ task, command, exitCode }: RunReport['tests'][number], { report }: Catalogue): string =>
   `${task ?? 'main'}: ${command}: ${exitCode === 0 ? report.green : report.exitCode(exitCode)}`;

@@ -26,6 +26,10 @@ export const renderReport = (report: RunReport, words: Catalogue, paint: Paint):
     [headings.commands, commandLines(report, words)],
     [headings.notVerified, notVerifiedLines(report, words).map((line) => paint.yellow(oneLine(line, 400)))],
     [headings.used, [usageLine(report, words)]],
+    [
+      headings.final,
+      report.final === undefined ? [] : words.report.final(report.final).map((line) => oneLine(line, 400)),
+    ],
     [headings.next, report.next.map((line) => oneLine(line, 600))],
   ];
   return [
@@ -55,12 +59,21 @@ const headline = ({ run, status, goal, durationMs }: RunReport, { report }: Cata
   return `${paint.bold(`# ${run}`)} ${ended} ${paint.dim(`· ${oneLine(goal, 120)}`)}`;
 };
 
+/** A task of a plan has its id alone. */
+const nameOf = ({ id, slug, title }: TaskReport): string =>
+  slug === id ? oneLine(id) : `${id} ${oneLine(slug)}: ${oneLine(title, 200)}`;
+
+const whereOf = ({ branch, merge }: TaskReport, { report }: Catalogue): string => {
+  if (branch === null) return '';
+  return merge === null
+    ? report.onBranch(oneLine(branch))
+    : report.mergedFrom(shortCommit(merge.commit), oneLine(branch));
+};
+
 const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] => {
   const { glyph, style } = TASK_SIGNS[task.status];
   const { report } = words;
-  const branch = oneLine(task.branch);
-  const where =
-    task.merge === null ? report.onBranch(branch) : report.mergedFrom(shortCommit(task.merge.commit), branch);
+  const where = whereOf(task, words);
   const tries = task.attempts > 1 ? `, ${report.tries(task.attempts)}` : '';
   const failed = task.verdicts.filter(
     ({ gate, outcome, reason }) => outcome !== 'pass' && task.reason !== `${gate}: ${reason}`,
@@ -73,7 +86,7 @@ const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] =
   ];
   const status = paint[style](`${glyph} ${words.taskStatus[task.status]}`);
   return [
-    `${status} ${task.id} ${oneLine(task.slug)}: ${oneLine(task.title, 200)}${paint.dim(` ${where}${tries}`)}`,
+    `${status} ${nameOf(task)}${paint.dim(` ${where}${tries}`)}`,
     ...new Set(reasons.flatMap((reason) => reasonLines(reason, words))),
   ];
 };

@@ -7,6 +7,7 @@ import { shortCommit } from '../text/quantities.ts';
 import { TASK_SIGNS } from '../text/status-sign.ts';
 import { table } from '../text/table.ts';
 import { gateLines } from './render-gate.ts';
+import { renderVersions } from './render-versions.ts';
 
 /** All tasks, one a line; what stands still says why and who can move it. */
 export const renderTaskList = (tasks: readonly TaskReport[], words: Catalogue, paint: Paint): string[] =>
@@ -16,7 +17,7 @@ export const renderTaskList = (tasks: readonly TaskReport[], words: Catalogue, p
       `${task.id} ${oneLine(task.slug, 40)}`,
       statusOf(task, words, paint),
       oneLine(task.stage),
-      oneLine(task.branch),
+      oneLine(task.branch ?? ''),
       paint.dim(
         [task.reason, task.owner === null ? null : `(${words.task.canMoveOn(task.owner)})`]
           .flatMap((part) => (part === null ? [] : oneLine(part, 120)))
@@ -46,7 +47,7 @@ export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): stri
     ...(task.reason === null ? [] : section(labels.why, plainText(task.reason))),
     ...(task.owner === null ? [] : section(labels.who, canMoveOn(oneLine(task.owner)))),
     ...section(labels.where, where(oneLine(task.stage), oneLine(task.pipeline), task.run)),
-    ...section(labels.branch, inWorktree(oneLine(task.branch), oneLine(task.worktree))),
+    ...section(labels.branch, inWorktree(oneLine(task.branch ?? ''), oneLine(task.worktree ?? ''))),
     ...(task.dependsOn.length === 0 ? [] : section(labels.after, task.dependsOn.join(', '))),
     ...section(labels.tries, String(task.attempts)),
     ...heading(
@@ -54,6 +55,7 @@ export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): stri
       task.questions.flatMap((question) => questionLines(question, words, paint)),
       paint,
     ),
+    ...heading(headings.versions, renderVersions(task.versions ?? [], words, paint), paint),
     ...heading(
       headings.gates,
       task.verdicts.flatMap((verdict) => gateLines(verdict, words, paint)),
@@ -64,6 +66,11 @@ export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): stri
       task.jobs.map(
         ({ job, role, status, log }) => `${job} ${role} ${words.jobStatus[status]}  ${paint.dim(oneLine(log, 1000))}`,
       ),
+      paint,
+    ),
+    ...heading(
+      words.report.headings.final,
+      task.final === undefined ? [] : words.report.final(task.final).map((line) => oneLine(line, 400)),
       paint,
     ),
     ...heading(headings.prompt, plainText(task.prompt).split('\n'), paint),

@@ -1,3 +1,4 @@
+import type { JobStatus } from '../../../domain/job.ts';
 import type { TaskStatus } from '../../../domain/task.ts';
 import type { GateOutcome } from '../../../domain/verdict.ts';
 import type { Style } from './paint.ts';
@@ -23,6 +24,16 @@ export const TASK_SIGNS: Readonly<Record<TaskStatus, Mark>> = {
   blocked: { glyph: '■', style: 'red' },
   waiting: { glyph: '‖', style: 'yellow' },
   skipped: { glyph: '○', style: 'dim' },
+  cancelled: { glyph: '⊘', style: 'dim' },
+};
+
+export const JOB_SIGNS: Readonly<Record<JobStatus, Mark>> = {
+  queued: { glyph: '·', style: 'dim' },
+  running: { glyph: '●', style: 'cyan' },
+  succeeded: { glyph: '✓', style: 'green' },
+  failed: { glyph: '✗', style: 'red' },
+  blocked: { glyph: '■', style: 'red' },
+  'timed-out': { glyph: '✗', style: 'red' },
   cancelled: { glyph: '⊘', style: 'dim' },
 };
 

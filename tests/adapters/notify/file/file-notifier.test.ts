@@ -26,3 +26,12 @@ it('a key that would lead elsewhere is refused', async () => {
   const { notifier } = await createMessages();
   await expect(notifier.notify({ text: 'x', key: '../x' })).rejects.toThrow('no key of a message');
 });
+
+it('a document lies beside its message under a name of the folder, and the message names it (KB-34)', async () => {
+  const { directory, notifier } = await createMessages();
+  await notifier.notify({ text: 'done', key: '7-ready', document: { name: '../ORCH RUN.md', text: '# Runs\n' } });
+  const [document = '', message = ''] = readdirSync(directory).sort();
+  expect(JSON.parse(readFileSync(join(directory, message), 'utf8'))).toMatchObject({ text: 'done', document });
+  expect(document).toBe('7-ready...-ORCH-RUN.md');
+  expect(readFileSync(join(directory, document), 'utf8')).toBe('# Runs\n');
+});

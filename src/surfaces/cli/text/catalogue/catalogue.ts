@@ -1,4 +1,5 @@
 import type { NotVerified } from '../../../../app/runs/not-verified.ts';
+import type { FinalReport } from '../../../../domain/final-report.ts';
 import type { JobStatus } from '../../../../domain/job.ts';
 import type { RunStatus } from '../../../../domain/run.ts';
 import type { Settings } from '../../../../domain/settings.ts';
@@ -23,6 +24,7 @@ export interface Catalogue {
   readonly report: ReportWords;
   readonly status: StatusWords;
   readonly task: TaskWords;
+  readonly job: JobWords;
   readonly hints: HintWords;
 }
 
@@ -41,6 +43,7 @@ interface ReportWords {
     | 'commands'
     | 'notVerified'
     | 'used'
+    | 'final'
     | 'next'
   >;
   /** How the run ended, as a clause. */
@@ -68,6 +71,7 @@ interface ReportWords {
   refusedIn(worktree: string): string;
   notMerged(tasks: string): string;
   tokens(input: string, cached: string, output: string): string;
+  final(report: FinalReport): readonly string[];
 }
 
 interface StatusWords {
@@ -80,13 +84,33 @@ interface StatusWords {
 }
 
 interface TaskWords {
-  readonly headings: Words<'gates' | 'jobs' | 'prompt' | 'feedback' | 'history'>;
+  readonly headings: Words<'versions' | 'gates' | 'jobs' | 'prompt' | 'feedback' | 'history'>;
   readonly labels: Words<'why' | 'who' | 'where' | 'branch' | 'after' | 'tries'>;
   readonly columns: readonly [task: string, status: string, stage: string, branch: string, why: string];
+  readonly versionColumns: readonly [version: string, status: string, branch: string, base: string, head: string];
   canMoveOn(owner: string): string;
   where(stage: string, pipeline: string, run: string): string;
   inWorktree(branch: string, worktree: string): string;
   earlier(count: number): string;
+}
+
+/** The commands that people ordered. */
+interface JobWords {
+  readonly columns: readonly [
+    job: string,
+    status: string,
+    repo: string,
+    iterations: string,
+    command: string,
+    why: string,
+  ];
+  readonly labels: Words<'why' | 'where' | 'command' | 'took' | 'task' | 'logs'>;
+  readonly iterations: string;
+  readonly completed: string;
+  readonly blocked: string;
+  readonly notCompleted: string;
+  readonly cutOff: string;
+  ranOf(count: number, most: number): string;
 }
 
 /** What to do next, said when a command ends. */
@@ -94,6 +118,7 @@ interface HintWords {
   readonly nothingToResume: string;
   readonly noRun: string;
   readonly noTasks: string;
+  readonly noJobs: string;
   readonly nothingStarted: string;
   stopping(workers: number, run: string): string;
 }

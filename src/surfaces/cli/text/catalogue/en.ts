@@ -1,4 +1,5 @@
 import { NOT_VERIFIED } from '../../../../app/runs/not-verified.ts';
+import { finalLines } from '../../../../domain/comment/final-lines.ts';
 import { counted } from '../quantities.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -49,6 +50,7 @@ export const en: Catalogue = {
       commands: 'Commands',
       notVerified: 'Not verified',
       used: 'Used',
+      final: 'In short',
       next: 'Next',
     },
     ended: {
@@ -82,6 +84,7 @@ export const en: Catalogue = {
       `${counted(total, 'command')} of the lead: ${refused} refused, ${failed} ended with an error`,
     refusedIn: (worktree) => `refused in ${worktree}`,
     notMerged: (tasks) => `what is not merged: ${tasks}`,
+    final: (report) => finalLines(report, 'en'),
     tokens: (input, cached, output) => `${input} tokens in (${cached} cached), ${output} out`,
   },
   status: {
@@ -93,18 +96,37 @@ export const en: Catalogue = {
     approval: (command) => `(an approval: ${command})`,
   },
   task: {
-    headings: { gates: 'Gates', jobs: 'Jobs', prompt: 'Prompt', feedback: 'Feedback', history: 'History' },
+    headings: {
+      versions: 'Versions',
+      gates: 'Gates',
+      jobs: 'Jobs',
+      prompt: 'Prompt',
+      feedback: 'Feedback',
+      history: 'History',
+    },
     labels: { why: 'why', who: 'who', where: 'where', branch: 'branch', after: 'after', tries: 'tries' },
     columns: ['TASK', 'STATUS', 'STAGE', 'BRANCH', 'WHY'],
+    versionColumns: ['VERSION', 'STATUS', 'BRANCH', 'BASE', 'HEAD'],
     canMoveOn: (owner) => `${owner} can move it on`,
     where: (stage, pipeline, run) => `stage ${stage} of pipeline ${pipeline}, run ${run}`,
     inWorktree: (branch, worktree) => `${branch} in worktree ${worktree}`,
     earlier: (count) => `${count} earlier`,
   },
+  job: {
+    columns: ['JOB', 'STATUS', 'REPOSITORY', 'RAN', 'COMMAND', 'WHY'],
+    labels: { why: 'why', where: 'where', command: 'command', took: 'took', task: 'task', logs: 'logs' },
+    iterations: 'Iterations',
+    completed: 'completed',
+    blocked: 'blocked',
+    notCompleted: 'not completed',
+    cutOff: 'was ended',
+    ranOf: (count, most) => `${count} of at most ${most}`,
+  },
   hints: {
     nothingToResume: 'nothing is left to resume: every run came to its end',
     noRun: 'no run yet; start with: orchestrator "<task>"',
     noTasks: 'no tasks yet; start with: orchestrator "<task>"',
+    noJobs: 'no jobs yet; order one with: orchestrator job create --repo <id> -- <command>',
     nothingStarted: 'stopping: nothing was started',
     stopping: (workers, run) => {
       const ending = workers === 0 ? 'no worker is running' : `ending ${counted(workers, 'worker')}`;

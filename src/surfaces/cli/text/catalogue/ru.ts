@@ -1,3 +1,4 @@
+import { finalLines } from '../../../../domain/comment/final-lines.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const ru: Catalogue = {
@@ -36,6 +37,7 @@ export const ru: Catalogue = {
     'no-checks': 'Ни одна проверка не запускалась: по конфигурации их нет (ORCHESTRATOR_CHECKS=[]).',
     'red-on-main': 'Часть проверок не проходит и на main; они пропущены (checks.baseline: allow-red).',
     'not-reviewed': 'Изменения никто не рецензировал: в конвейере указано review: none.',
+    'no-browser': 'В браузере ничего не смотрели: проверка в нём не настроена.',
     'no-sandbox': 'Исполнители и проверки работали с вашими правами и без нашей песочницы.',
     'patches-not-applied': 'Патчи не применялись нигде, кроме проверенного слияния.',
     'pulled-unchecked': 'То, что `git pull` принёс в main, этот запуск не проверял.',
@@ -54,6 +56,7 @@ export const ru: Catalogue = {
       commands: 'Команды',
       notVerified: 'Не проверено',
       used: 'Израсходовано',
+      final: 'Коротко',
       next: 'Дальше',
     },
     ended: {
@@ -87,6 +90,7 @@ export const ru: Catalogue = {
       `${total} ${plural(total, 'команда', 'команды', 'команд')} техлида: отказано ${refused}, с ошибкой ${failed}`,
     refusedIn: (worktree) => `отказано в ${worktree}`,
     notMerged: (tasks) => `то, что не слито: ${tasks}`,
+    final: (report) => finalLines(report, 'ru'),
     tokens: (input, cached, output) => `токенов на входе ${input} (из кэша ${cached}), на выходе ${output}`,
   },
   status: {
@@ -98,18 +102,37 @@ export const ru: Catalogue = {
     approval: (command) => `(одобрить: ${command})`,
   },
   task: {
-    headings: { gates: 'Шлюзы', jobs: 'Работы', prompt: 'Поручение', feedback: 'Замечания', history: 'История' },
+    headings: {
+      versions: 'Версии',
+      gates: 'Шлюзы',
+      jobs: 'Работы',
+      prompt: 'Поручение',
+      feedback: 'Замечания',
+      history: 'История',
+    },
     labels: { why: 'почему', who: 'кто', where: 'где', branch: 'ветка', after: 'после', tries: 'попытки' },
     columns: ['ЗАДАЧА', 'СОСТОЯНИЕ', 'ЭТАП', 'ВЕТКА', 'ПОЧЕМУ'],
+    versionColumns: ['ВЕРСИЯ', 'СОСТОЯНИЕ', 'ВЕТКА', 'ОСНОВА', 'ВЕРШИНА'],
     canMoveOn: (owner) => `может продвинуть: ${owner}`,
     where: (stage, pipeline, run) => `этап ${stage} конвейера ${pipeline}, запуск ${run}`,
     inWorktree: (branch, worktree) => `${branch} в рабочем дереве ${worktree}`,
     earlier: (count) => `раньше ещё ${count}`,
   },
+  job: {
+    columns: ['РАБОТА', 'СОСТОЯНИЕ', 'РЕПОЗИТОРИЙ', 'ЗАПУСКИ', 'КОМАНДА', 'ПОЧЕМУ'],
+    labels: { why: 'почему', where: 'где', command: 'команда', took: 'заняло', task: 'задача', logs: 'журналы' },
+    iterations: 'Повторы',
+    completed: 'завершено',
+    blocked: 'заблокировано',
+    notCompleted: 'не завершено',
+    cutOff: 'остановлено',
+    ranOf: (count, most) => `${count}, не больше ${most}`,
+  },
   hints: {
     nothingToResume: 'продолжать нечего: все запуски дошли до конца',
     noRun: 'запусков ещё не было; начните так: orchestrator "<задача>"',
     noTasks: 'задач ещё нет; начните так: orchestrator "<задача>"',
+    noJobs: 'работ ещё нет; закажите так: orchestrator job create --repo <id> -- <команда>',
     nothingStarted: 'остановка: ничего не было начато',
     stopping: (workers, run) => {
       const ending =
