@@ -24,6 +24,8 @@ export const settingsAt = async (
   const worktreesDir = mainPath === place ? `${dirname(place)}/${basename(place)}-worktrees` : place;
   const there = settingsOfProject(settings, project);
   if (mainPath === settings.layout.mainPath) return there;
+  // Branches of two repositories may have one name.
+  const forge = { ...settings.forge, directory: `${settings.forge.directory}/${project.repo}` };
   // What the settings say of a browser is about the base directory's own repository.
-  return { ...there, verification: null, layout: { ...settings.layout, mainPath, worktreesDir } };
+  return { ...there, verification: null, forge, layout: { ...settings.layout, mainPath, worktreesDir } };
 };

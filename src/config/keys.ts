@@ -54,6 +54,21 @@ const verification: Setting<VerificationPlan | null> = {
   example: '{"server":{"command":["npm","start"]},"scenario":[{"open":"/"},{"expect":{"text":"Hello"}}]}',
 };
 
+const ci: Setting<'local' | 'both'> = {
+  env: 'ORCHESTRATOR_CI',
+  form: 'plain',
+  get schema() {
+    return z.enum(['local', 'both'], {
+      error: ({ input }) =>
+        input === 'provider'
+          ? 'the harness runs the checks itself whatever a forge says; `both` asks its CI besides'
+          : 'expected one of: local, both',
+    });
+  },
+  default: 'local',
+  description: "What has to be green: `local`: the harness's own checks; `both`: the forge's CI besides",
+};
+
 const databaseUrl: Setting<string | null> = {
   env: 'ORCHESTRATOR_DATABASE_URL',
   form: 'plain',
@@ -174,6 +189,9 @@ export const SETTINGS = {
     'pipeline',
     'Who reviews: what the pipeline says; `required` adds the reviewer where it says that nobody does',
   ),
+  'gates.ci': ci,
+  'gates.ciPollAttempts': count('ORCH_CI_POLL_MAX_ATTEMPTS', 12, 'How often CI is asked about one candidate'),
+  'gates.ciPollInterval': seconds('ORCH_CI_POLL_INTERVAL_S', 10, 'How long it is left alone in between'),
   'approvals.analysis': choice(
     'ORCHESTRATOR_APPROVALS_ANALYSIS',
     ['required', 'auto'],
@@ -305,6 +323,16 @@ export const SETTINGS = {
   'notify.dir': absolutePath(
     'ORCHESTRATOR_NOTIFY_DIR',
     'Absolute path of the folder of the notifier `file`; unset: `notifications` in the home',
+  ),
+  'forge.kind': choice(
+    'ORCHESTRATOR_FORGE',
+    ['none', 'file'],
+    'none',
+    'Where CI and people look at branches; `file`: a folder of JSON files',
+  ),
+  'forge.dir': absolutePath(
+    'ORCHESTRATOR_FORGE_DIR',
+    'Absolute path of the folder of the forge `file`; unset: `forge` in the home',
   ),
   'dispatch.tasks': dispatchTasks,
   projects,

@@ -7,6 +7,7 @@ import { readReportFields, unusable } from './report-field.ts';
 export const deployStatus: Gate<'artifact'> = {
   name: 'deploy-status',
   artifact: '14-deploy-log.md',
+  onBase: true,
   fields: ['deploy_status'],
   description: 'The deployer logged SUCCESS, that very word.',
   needs: ['artifact'],

@@ -12,6 +12,8 @@ export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly artifact: string | null;
   /** The work item's document that it judges as a whole, so that a file alone can be shown to it. */
   readonly judgesFile?: string;
+  /** Its file may also stand on the base ref alone, where whoever deploys has committed it. */
+  readonly onBase?: true;
   /** Its file is the account of what its role made, and so is written by a role that may write more than reports. */
   readonly accounts?: true;
   /** Frontmatter fields that it reads; a file of which it reads none is no report, but part of what is delivered. */

@@ -10,6 +10,7 @@ import { changePresent } from './change-present.ts';
 import { changelogEntry } from './changelog-entry.ts';
 import { checksGreen } from './checks-green.ts';
 import { checksUnchanged } from './checks-unchanged.ts';
+import { ciGreen } from './ci-green.ts';
 import { definitionOfDone } from './definition-of-done.ts';
 import { deployStatus } from './deploy-status.ts';
 import { diffSize } from './diff-size.ts';
@@ -28,6 +29,7 @@ import { noConflict } from './no-conflict.ts';
 import { noSpecConflict } from './no-spec-conflict.ts';
 import { noTestsWritten } from './no-tests-written.ts';
 import { promptComplete } from './prompt-complete.ts';
+import { pullRequestApproved } from './pull-request-approved.ts';
 import { reportsOnly } from './reports-only.ts';
 import { reviewComplete } from './review-complete.ts';
 import { reviewListed } from './review-listed.ts';
@@ -66,8 +68,10 @@ export const GATES: ReadonlyMap<string, Gate> = new Map<string, Gate>(
     secretsInDiff,
     checksUnchanged,
     checksGreen,
+    ciGreen,
     browserClean,
     reviewVerdict,
+    pullRequestApproved,
     reviewListed,
     fixReport,
     reviewSettled,

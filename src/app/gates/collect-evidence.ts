@@ -3,8 +3,10 @@ import type { Evidence, EvidenceKind } from '../../domain/evidence.ts';
 import type { BeforeAfter } from '../../domain/package-checks.ts';
 import { stageOf } from '../../domain/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import { artifactNameOf, documentsOf, needsOf } from '../../gates/registry.ts';
+import { artifactNameOf, documentsOf, GATES, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
+import { lookAtCi } from '../forge/look-at-ci.ts';
+import { lookAtReviews } from '../forge/look-at-reviews.ts';
 import { mainRunOf } from '../home/run-lock.ts';
 import { targetHead } from '../merge/target.ts';
 import type { RunScope } from '../run-scope.ts';
@@ -20,6 +22,7 @@ import {
   decisionAt,
   documentsAt,
   judgedBy,
+  readArtifact,
   scopeOf,
   stagingOf,
   testPlanOf,
@@ -28,6 +31,7 @@ import {
 } from './collect-work.ts';
 import { documentsBetween } from './documents-between.ts';
 import { fixedPaths } from './fixed-paths.ts';
+import { reportOnBase } from './report-on-base.ts';
 import { runChecks } from './run-checks.ts';
 
 /** A task whose branch exists: the candidate that gates are asked about. */
@@ -50,6 +54,8 @@ export const collectEvidence = async (
     ...(kinds.includes('verification')
       ? { verification: await verifyCandidate(app, scope, candidate.task, candidate.head) }
       : {}),
+    ...(kinds.includes('ci') ? { ci: await lookAtCi(app, candidate.task, candidate.head) } : {}),
+    ...(kinds.includes('pullRequest') ? { pullRequest: await lookAtReviews(app, candidate.task) } : {}),
     ...(kinds.includes('review') ? { review: await reviewOf(app, candidate.task) } : {}),
     ...(kinds.includes('completion') ? { completion: await completionOf(app, candidate.task) } : {}),
     ...(kinds.includes('prompt') ? { prompt: await promptEvidence(app, scope, candidate.task) } : {}),
@@ -95,7 +101,7 @@ const stageEvidence = async (
   const { mainPath } = app.settings.layout;
   const artifact = kinds.includes('artifact') ? artifactNameOf(gate) : null;
   return {
-    ...(artifact === null ? {} : { artifact: await artifactOf(app, mainPath, pipeline, task, artifact) }),
+    ...(artifact === null ? {} : { artifact: await artifactFor(app, task, gate, artifact) }),
     ...(kinds.includes('workItem') ? { workItem: await workItemOf(app, mainPath, pipeline, task) } : {}),
     ...(kinds.includes('testPlan') ? { testPlan: await testPlanOf(app, mainPath, pipeline, task) } : {}),
     ...(kinds.includes('scope') && stage !== null ? { scope: await scopeOf(app, mainPath, task, stage) } : {}),
@@ -109,6 +115,14 @@ const stageEvidence = async (
     ...(kinds.includes('fixedPaths') ? { fixedPaths: fixedPaths(pipeline) } : {}),
     ...(kinds.includes('mainRun') ? { mainRun: await mainRunOf(app) } : {}),
   };
+};
+
+/** The gate's report on the branch; where there is none and that may be, on the base ref. */
+const artifactFor = async (app: App, task: Task, gate: string, name: string): Promise<Evidence['artifact']> => {
+  const own = await artifactOf(app, app.settings.layout.mainPath, pipelineOf(app, task), task, name);
+  if (own.status !== 'missing' || GATES.get(gate)?.onBase !== true) return own;
+  const text = await reportOnBase(app, task, own.path);
+  return text === null ? own : readArtifact(app.frontmatter, own.path, text);
 };
 
 /** The checks at one commit, with what is red on main too marked as such; `none` when the person says there are none. */

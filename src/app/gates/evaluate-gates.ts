@@ -11,6 +11,7 @@ import { keepOldHead } from '../merge/keep-old-head.ts';
 import type { RunScope } from '../run-scope.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { candidateAt } from './candidate-at.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { recordApproval } from './record-approval.ts';
 
@@ -53,12 +54,7 @@ export const answerStage = async (
     const verdict = keptPass(task, gate) ?? (await ask(app, task, gate, look));
     verdicts.push(verdict);
     const { outcome, reason } = verdict;
-    // What waits for something to end is asked again and again: its first answer is told.
-    if (
-      !task.verdicts.some(
-        (known) => known.evidence.until !== undefined && known.gate === gate && known.reason === reason,
-      )
-    )
+    if (!isToldAlready(task, verdict))
       app.progress.emit({ type: 'gate-answered', task: task.id, gate, outcome, reason });
     if (verdict.outcome !== 'pass') break;
   }
@@ -68,6 +64,11 @@ export const answerStage = async (
     goesOn: applied.accepted && applied.task.due === 'gates' && applied.task.state.status !== 'waiting',
   };
 };
+
+/** What waits for something to end is asked again and again, and so are the gates before it: what they said first is told. */
+const isToldAlready = ({ state, verdicts }: Task, { gate, candidate, reason }: Verdict): boolean =>
+  state.status === 'waiting' &&
+  verdicts.some((known) => known.gate === gate && known.candidate === candidate && known.reason === reason);
 
 /** The engine is told where the branch is; a new tree makes every verdict stale (INV-2). */
 export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
@@ -101,19 +102,6 @@ export const lookAtBranch = async (
 
 const isRecord = (pipeline: Pipeline, task: Task, path: string): boolean =>
   pipeline.records.some((record) => pathOf(record, task) === path);
-
-/** What gates judge of a commit: its tree without the task's records (INV-2). */
-export const candidateAt = (
-  app: Pick<App, 'git' | 'settings'>,
-  pipeline: Pipeline,
-  task: Task,
-  commit: string,
-): Promise<string> =>
-  app.git.treeWithout(
-    app.settings.layout.mainPath,
-    commit,
-    pipeline.records.map((record) => pathOf(record, task)),
-  );
 
 /**
  * A pass on evidence that belongs to the candidate holds as long as that does. A failure is asked again, since the world may have
