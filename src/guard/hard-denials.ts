@@ -20,7 +20,7 @@ const MAX_CARRIED = 200;
 
 const PRIVILEGE = new Set(['sudo', 'sudoedit', 'doas', 'su', 'pkexec', 'runuser', 'gosu', 'run0', 'su-exec', 'please']);
 
-const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish', 'mksh', 'eval', 'pwsh']);
+const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish', 'mksh', 'eval', 'trap', 'pwsh']);
 
 /** Programs whose arguments hold another command. */
 const WRAPPERS = new Set(
@@ -96,6 +96,8 @@ function baseName(word: string): string {
 
 function inspectShell(shell: string, words: readonly string[], depth: number): Refusal | null {
   if (shell === 'eval') return inspectScript(words.join(' '), depth);
+  // What it runs later, its one argument that is a script.
+  if (shell === 'trap') return inspectScript(words.find((word) => !word.startsWith('-')) ?? '', depth);
   const flag = words.findIndex((word) => /^-\w*c\w*$/i.test(word) || word === '--command');
   const script = flag < 0 ? undefined : words.slice(flag + 1).find((word) => !/^[-+]/.test(word));
   return script === undefined ? null : inspectScript(script, depth);
@@ -113,7 +115,11 @@ function inspectScript(script: string, depth: number): Refusal | null {
 function inspectCarried(words: readonly string[], depth: number): Refusal | null {
   for (const [index, word] of words.slice(0, MAX_CARRIED).entries()) {
     if (WRAPPERS.has(baseName(word))) continue;
-    const refusal = /\s/.test(word) ? inspectScript(word, depth) : inspect(words.slice(index), depth + 1);
+    // `env -S'git push'`: a script that is glued to the option it belongs to.
+    const script = /^(?:-[a-zA-Z]*S|--split-string=)(?=.*\s)/.exec(word)?.[0] ?? '';
+    const refusal = /\s/.test(word)
+      ? inspectScript(word.slice(script.length), depth)
+      : inspect(words.slice(index), depth + 1);
     if (refusal) return refusal;
   }
   return null;

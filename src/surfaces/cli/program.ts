@@ -50,6 +50,7 @@ const newProgram = (context: CommandContext): Command => {
     .addOption(jsonOption('end with the report as one JSON document on stdout'));
   for (const option of runOptions()) program.addOption(option);
   program.hook('preAction', refuseStrayOptions);
+  program.hook('preAction', refuseStrayWords);
   program.action(async (_task: unknown, _options: unknown, command: Command) => {
     const { runMainJob } = await import('./commands/main-job.ts');
     await runMainJob(command, context);
@@ -81,6 +82,15 @@ const refuseStrayOptions = (program: Command, command: Command): void => {
       `see \`${commandLine(command)} --help\``,
     );
   }
+};
+
+/** A word too many was meant for something: `run a.yaml b.yaml` would otherwise run one of them without a word. */
+const refuseStrayWords = (program: Command, command: Command): void => {
+  const { registeredArguments, args } = command;
+  if (command === program || registeredArguments.some(({ variadic }) => variadic)) return;
+  const stray = args[registeredArguments.length];
+  if (stray === undefined) return;
+  throw usageError(`"${stray}" is one word too many`, `see \`${commandLine(command)} --help\``);
 };
 
 const commandLine = (command: Command): string =>

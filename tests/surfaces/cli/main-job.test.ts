@@ -189,6 +189,16 @@ describe('words that are no task', () => {
     expect(await refused('--json', 'completion', 'bash')).toContain('--json is no option');
   });
 
+  it.each([
+    ['status', 'now'],
+    ['job', 'list', 'shop'],
+    ['task', 'select', 'T-1', '1', '2'],
+    ['run', 'a.yaml', 'b.yaml'],
+  ])('a word too many behind another command: %s %s', async (...words) => {
+    const given = words.filter((word) => word !== undefined);
+    expect(await refused(...given)).toContain(`"${given.at(-1)}" is one word too many`);
+  });
+
   it('may be forced with --', async () => {
     for (const word of ['staus', 'status', 'run']) {
       const { jobs, working } = scripted({ status: 'done' });
