@@ -25,7 +25,7 @@ const packages: Record<string, string[]> = {
   openai: ['src/supervisor', 'tools', 'src/adapters/model'],
   'better-sqlite3': ['src/adapters/sqlite'],
   commander: ['src/surfaces'],
-  execa: ['src/adapters/git', 'src/adapters/process'],
+  execa: ['src/adapters/process'],
   fastify: ['src/surfaces'],
   'gray-matter': ['src/adapters/frontmatter'],
   'log-update': ['src/surfaces'],

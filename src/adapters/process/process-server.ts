@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import { createProcesses } from './processes.ts';
+import { spawnLean } from './spawn-lean.ts';
 
 /** What can be sent from one process to another. */
 export type SentSpec = Omit<ProcessSpec, 'signal' | 'activity' | 'onStarted'>;
@@ -15,7 +16,7 @@ export interface ServerAnswer {
   readonly end: ProcessEnd;
 }
 
-const processes = createProcesses();
+const processes = createProcesses(async () => spawnLean);
 const running = new Map<number, AbortController>();
 
 const answer = async (id: number, spec: SentSpec): Promise<void> => {

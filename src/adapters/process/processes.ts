@@ -5,19 +5,20 @@ import { endTree } from './end-tree.ts';
 import { createLinuxTable } from './linux-table.ts';
 import { lineage, type ProcessTable } from './process-table.ts';
 import { createPsTable } from './ps-table.ts';
+import type { SpawnChild } from './spawn-child.ts';
 
 /**
  * Processes of this machine. Everything is found again by marker, session and descent on Linux; elsewhere by process group and
  * descent alone, so `endMarked` finds nobody there (see `createPsTable`). A program that drops its environment, moves to a
  * session of its own and outlives its parent escapes: only a sandbox holds that.
+ * @param loadSpawn how children are started; asked when the first one is
  */
-export function createProcesses(): Processes {
+export function createProcesses(loadSpawn = loadSpawnChild): Processes {
   const table = process.platform === 'linux' ? createLinuxTable() : createPsTable();
   return {
     run: async (spec) => {
-      // Loaded late: most commands only look at processes.
-      const { runProcess } = await import('./run-process.ts');
-      return runProcess(table, spec);
+      const [{ runProcess }, spawnChild] = await Promise.all([import('./run-process.ts'), loadSpawn()]);
+      return runProcess(table, spawnChild, spec);
     },
     endMarked: async (matches, graceMs) => (await endTree(table, { root: null, matches, since: 0 }, graceMs)).ended,
     endIdentity: async (identity, graceMs) => {
@@ -35,6 +36,12 @@ export function createProcesses(): Processes {
         return reading.kind === 'marked' && matches(reading.marker);
       }),
   };
+}
+
+/** Loaded late: execa takes longer to load than most commands that only look at processes take altogether. */
+async function loadSpawnChild(): Promise<SpawnChild> {
+  const { spawnChild } = await import('./spawn-child.ts');
+  return spawnChild;
 }
 
 function isAlive(table: ProcessTable, { pid, startTime }: ProcessIdentity): boolean {

@@ -5,14 +5,14 @@ import { leavesNobody } from './leaves-nobody.ts';
 import { type OutputFiles, openOutputFiles } from './output-files.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import type { TreeQuery } from './process-tree.ts';
-import { type SpawnedChild, spawnChild } from './spawn-child.ts';
+import type { SpawnChild, SpawnedChild } from './spawn-child.ts';
 import { watchLimits } from './watch-limits.ts';
 
 /**
  * Runs a child to its end and then ends whatever it left behind (INV-8).
  * Rejects only with what `onStarted` throws, after ending the child.
  */
-export async function runProcess(table: ProcessTable, spec: ProcessSpec): Promise<ProcessEnd> {
+export async function runProcess(table: ProcessTable, spawnChild: SpawnChild, spec: ProcessSpec): Promise<ProcessEnd> {
   if (spec.signal?.aborted) {
     return { ...NOT_STARTED, reason: 'aborted' };
   }

@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { execa } from 'execa';
 import type { ProcessSpec } from '../../ports/processes.ts';
 import type { OutputFiles } from './output-files.ts';
 import { JOB_MARKER_VARIABLE } from './process-table.ts';
 import { describeSpawnFailure } from './spawn-error.ts';
+
+/** Starts the child of a spec, which writes to these files. Never throws. */
+export type SpawnChild = (spec: ProcessSpec, output: OutputFiles) => SpawnedChild;
 
 export interface SpawnedChild {
   /** Undefined when it could not be started. */
@@ -11,7 +14,7 @@ export interface SpawnedChild {
   readonly exit: Promise<ChildExit>;
 }
 
-interface ChildExit {
+export interface ChildExit {
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** Why it could not be started; null when it was. */
@@ -24,28 +27,31 @@ interface ChildExit {
  */
 export function spawnChild({ argv, cwd, env, marker }: ProcessSpec, output: OutputFiles): SpawnedChild {
   const [program = '', ...args] = argv;
-  const failed = (cause: unknown): ChildExit => ({
-    exitCode: null,
-    signal: null,
-    error: describeSpawnFailure({ program, cwd, cause }),
-  });
-  let child: ChildProcess;
+  const describe = (cause: unknown) => describeSpawnFailure({ program, cwd, cause });
   try {
-    child = spawn(program, args, {
+    const child = execa(program, args, {
       cwd,
       env: { ...env, [JOB_MARKER_VARIABLE]: marker },
+      extendEnv: false,
       detached: true,
-      stdio: ['ignore', output.stdoutFd, output.stderrFd],
+      stdio: ['ignore', descriptor(output.stdoutFd), descriptor(output.stderrFd)],
+      buffer: false,
+      reject: false,
+      // Otherwise NODE_DEBUG in our environment would make execa print what it runs.
+      verbose: 'none',
     });
+    const waitForExit = async (): Promise<ChildExit> => {
+      const { exitCode = null, signal = null, cause } = await child;
+      return { exitCode, signal, error: child.pid === undefined ? describe(cause) : null };
+    };
+    return { pid: child.pid, exit: waitForExit() };
   } catch (error) {
     // An argument that holds a NUL character, say.
-    return { pid: undefined, exit: Promise.resolve(failed(error)) };
+    return { pid: undefined, exit: Promise.resolve({ exitCode: null, signal: null, error: describe(error) }) };
   }
-  const { promise: exit, resolve } = Promise.withResolvers<ChildExit>();
-  // A signal that could not be sent to a living child comes as an error too.
-  child.on('error', (error) => {
-    if (child.pid === undefined) resolve(failed(error));
-  });
-  child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, error: null }));
-  return { pid: child.pid, exit };
+}
+
+/** execa takes any open descriptor, but its types name the first few only. */
+function descriptor(fd: number): 3 {
+  return fd as 3;
 }
