@@ -1,5 +1,5 @@
 import type { CommandJob } from '../../domain/command-job.ts';
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
 import { isActive } from '../../domain/job.ts';
 import type { App } from '../app.ts';
 import { showCommandJob } from './look-at-command-jobs.ts';
@@ -28,8 +28,7 @@ export const cancelCommandJob = async (app: Needs, id: string): Promise<CommandJ
     try {
       return await saveCommandJob(app, job, { status: 'cancelled', reason, endedAt: app.clock.now() });
     } catch (error) {
-      const isConflict = error instanceof OrchestratorError && error.code === 'state-conflict';
-      if (!isConflict || tries >= TRIES) throw error;
+      if (!isStateConflict(error) || tries >= TRIES) throw error;
     }
   }
 };

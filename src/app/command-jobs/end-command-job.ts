@@ -13,20 +13,27 @@ import { saveCommandJob } from './save-command-job.ts';
  * Records how a job ended. One that leaves its repository dirty, or changed tests that are protected, is blocked whatever it said
  * itself (KB-11, KB-22); what it left stays where it is, and one task is made of it (INV-9).
  * @param job with all of its iterations
+ * @param withFindings what it ends as where something was left behind: one that crashes cut off never had the time to clean up
  */
 export const endCommandJob = async (
   app: App,
   job: CommandJob,
   own: Extract<NextStep, { type: 'end' }>,
+  withFindings: 'blocked' | 'failed' = 'blocked',
 ): Promise<CommandJob> => {
-  const found = job.before === null ? NOTHING : await leftoversSince(app, job.path, job.before);
+  const found = await leftBehind(app, job);
+  const ended = { iterations: job.iterations, endedAt: app.clock.now() };
+  // What cannot be looked at is not known to be clean (INV-13); that its command ran is told all the same.
+  if (typeof found === 'string') {
+    const reason = own.reason === null ? found : `${own.reason}; ${found}`;
+    return saveCommandJob(app, job, { ...ended, status: 'failed', reason });
+  }
   const leftovers = job.protectsTests ? found : { ...found, tests: [] };
   const findings = findingsOf(leftovers);
-  const ended = { iterations: job.iterations, endedAt: app.clock.now() };
   if (findings.length === 0) return saveCommandJob(app, job, { ...ended, status: own.status, reason: own.reason });
   const blocked = (...also: readonly string[]): Partial<CommandJob> => ({
     ...ended,
-    status: 'blocked',
+    status: withFindings,
     reason: [...findings, ...(own.reason === null ? [] : [own.reason]), ...also].join('; '),
   });
   try {
@@ -40,4 +47,12 @@ export const endCommandJob = async (
   }
 };
 
-const NOTHING: Leftovers = { dirty: [], tests: [] };
+/** What the job left, or why that cannot be seen: its command may have taken the repository away. */
+const leftBehind = async (app: App, { id, path, before }: CommandJob): Promise<Leftovers | string> => {
+  if (before === null) return { dirty: [], tests: [] };
+  try {
+    return await leftoversSince(app, path, before);
+  } catch (error) {
+    return reasonFor(app, error, { job: id });
+  }
+};

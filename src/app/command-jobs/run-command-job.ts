@@ -1,5 +1,5 @@
 import type { CommandJob } from '../../domain/command-job.ts';
-import { isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, isStoreFailure } from '../../domain/errors.ts';
 import { afterIteration } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
 import { reasonFor } from '../tasks/fault.ts';
@@ -27,8 +27,8 @@ export const runCommandJob = async (app: App, claimed: CommandJob, stop: AbortSi
   } catch (error) {
     const present = await app.store.commandJobs.get(claimed.id);
     const isOurs = present?.status === 'running' && present.claimedBy === claimed.claimedBy;
-    if (isConflict(error) && present?.status === 'cancelled') return tellEnd(app, present);
-    if (isConflict(error) && !isOurs) {
+    if (isStateConflict(error) && present?.status === 'cancelled') return tellEnd(app, present);
+    if (isStateConflict(error) && !isOurs) {
       app.log.warn({ job: claimed.id }, 'not recorded: others have taken this job over');
       return null;
     }
@@ -40,8 +40,6 @@ export const runCommandJob = async (app: App, claimed: CommandJob, stop: AbortSi
     await cancel.stop();
   }
 };
-
-const isConflict = (error: unknown): boolean => error instanceof OrchestratorError && error.code === 'state-conflict';
 
 const iterate = async (app: App, claimed: CommandJob, stop: AbortSignal): Promise<CommandJob> => {
   let job = await begin(app, claimed);

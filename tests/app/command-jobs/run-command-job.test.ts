@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkoutState } from '../../../src/app/command-jobs/checkout-state.ts';
 import { showCommandJob } from '../../../src/app/command-jobs/look-at-command-jobs.ts';
 import { runCommandJob } from '../../../src/app/command-jobs/run-command-job.ts';
 import { reap } from '../../../src/app/home/reap.ts';
@@ -194,6 +195,23 @@ describe('INV-7: a crash', () => {
     expect(scene.artifact(job, 'summary')).toMatchObject({ status: 'failed', reason: job.reason });
   });
 
+  it('a second one fails a job that left its repository dirty, too, and a task is made of that', async () => {
+    const scene = await createJobScene();
+    const ordered = await scene.order('echo COMPLETED');
+    await crashed(scene);
+    await recover(scene.app);
+    const before = await checkoutState(scene.app, ordered.path);
+    await scene.app.store.commit([{ type: 'save-command-job', job: { ...(await scene.job(ordered)), before } }]);
+    writeFileSync(join(ordered.path, 'junk.txt'), 'half');
+    await crashed(scene);
+    await recover(scene.app);
+    expect(await scene.job(ordered)).toMatchObject({
+      status: 'failed',
+      reason: 'dirty tree: junk.txt; a second crash hit this job: it is not run again',
+      followUp: 'SHOP-001',
+    });
+  });
+
   it('between the end of a job and the task that it makes leaves neither: the one comes with the other, once', async () => {
     const scene = await createJobScene();
     const ordered = await scene.order('echo junk > junk.txt; echo COMPLETED');
@@ -233,6 +251,15 @@ it('a repository that is gone fails its job, and the next one of another is done
   renameSync(scene.shop.main, `${scene.shop.main}-gone`);
   expect(await scene.work(lost)).toMatchObject({ status: 'failed', reason: expect.stringContaining(scene.shop.main) });
   expect(await scene.work(fine)).toMatchObject({ status: 'succeeded', path: scene.repository.main });
+});
+
+it('KB-14, INV-13: a command that takes the repository away has run, and nobody calls that a success', async () => {
+  const scene = await createJobScene();
+  const ordered = await scene.order('mv .git ../gone; echo COMPLETED');
+  const job = await scene.work(ordered);
+  expect(job).toMatchObject({ status: 'failed', reason: expect.stringContaining('not a git repository') });
+  expect(job.iterations).toMatchObject([{ index: 1, exitCode: 0, keyword: true }]);
+  expect(scene.artifact(ordered, 'iterations')).toMatchObject([{ index: 1, exitCode: 0, keyword: true }]);
 });
 
 it('INV-15: a job waits for whoever else works in the checkout', async () => {
