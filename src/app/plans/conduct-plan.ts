@@ -1,7 +1,7 @@
 import type { PlanItem } from '../../domain/plan-item.ts';
 import { performItem } from './perform-item.ts';
 import { createBooks, type Ended } from './plan-books.ts';
-import type { PlanHands } from './plan-hands.ts';
+import { INTERRUPTED, type PlanHands } from './plan-hands.ts';
 
 /**
  * Works through the tasks of a plan, as many at once as the limits allow. Each turn records all that has ended since the last one,
@@ -27,6 +27,8 @@ export const conductPlan = async (
       const execution = await performItem(hands, books.taskOf(id), books.itemOf(id));
       ended.push({ id, execution, tookMs: app.clock.now() - startedAt });
     } catch (error) {
+      // What ends the run is not the task's fault: it starts anew with the next one.
+      ended.push({ id, execution: INTERRUPTED, tookMs: 0 });
       onTrouble(error);
     }
     running -= 1;

@@ -1,3 +1,4 @@
+import { nextLook } from '../../domain/waits-for-ci.ts';
 import { integrate } from '../merge/integrate.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
 
@@ -12,6 +13,13 @@ export const deliver = async (
 ): Promise<Execution> => {
   const task = items.get(id)?.task ?? null;
   if (task === null) throw new Error(`${id} is no task of the engine.`);
-  const { merged, reason } = await integrate(app, scope, task);
-  return merged ? { ...execution, status: 'merged' } : { ...execution, status: 'failed', reason };
+  for (;;) {
+    const { merged, reason } = await integrate(app, scope, task);
+    if (merged) return { ...execution, status: 'merged' };
+    const waiting = await app.store.tasks.get(task);
+    const next = waiting === null ? null : nextLook(waiting);
+    if (next === null) return { ...execution, status: 'failed', reason };
+    // CI has not finished: nothing is held meanwhile.
+    await app.clock.sleep(Math.max(0, next - app.clock.now()), scope.signal);
+  }
 };

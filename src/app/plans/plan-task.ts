@@ -1,6 +1,6 @@
 import type { PlanTask } from '../../domain/plan.ts';
 import type { PlanItem } from '../../domain/plan-item.ts';
-import type { Task } from '../../domain/task.ts';
+import { isSettled, type Task } from '../../domain/task.ts';
 import { DEFAULT_PIPELINE } from '../runs/start-run.ts';
 import { newTask } from '../tasks/new-task.ts';
 import type { PlanHands } from './plan-hands.ts';
@@ -38,12 +38,12 @@ export const taskOf = async (hands: PlanHands, { id, work }: PlanTask, item: Pla
   return task;
 };
 
-/** Its own, or that of a task that it shares its worktree with; one that is merged takes no more work. */
+/** Its own, or that of a task that it shares its worktree with; one that is merged or called off takes no more work. */
 const presentTask = async ({ app, items }: PlanHands, item: PlanItem): Promise<Task | null> => {
   const sharing = [...items.values()].filter(({ worktree }) => worktree === item.worktree);
   for (const { task } of [item, ...sharing]) {
     const found = task === null ? null : await app.store.tasks.get(task);
-    if (found !== null && found.state.status !== 'merged') return found;
+    if (found !== null && !isSettled(found.state)) return found;
   }
   return null;
 };

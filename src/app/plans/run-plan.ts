@@ -117,10 +117,20 @@ const endPlan = async (
     (found) => ({ status, endedAt, summary: outcome.summary ?? found.summary }),
     [{ type: 'append-journal', entry: { run: run.id, task: null, type: 'run-ended', data: { status }, at: endedAt } }],
   );
-  await writeSummary(app, ended, [...items.values()]);
-  const report = await buildReport(app, run.id, [...order.notices, ...tidied, ...outcome.notices]);
+  const unwritten = await summaryProblem(app, ended, [...items.values()]);
+  const report = await buildReport(app, run.id, [...order.notices, ...tidied, ...outcome.notices, ...unwritten]);
   await writeReport(app, report);
   app.progress.emit({ type: 'run-ended', run: run.id, status });
   if (outcome.rethrow !== null) throw new RunFailed(report, outcome.rethrow);
   return report;
+};
+
+/** What became of the work is told although the person's own directory takes no summary any more. */
+const summaryProblem = async (app: App, run: Run, items: readonly PlanItem[]): Promise<readonly string[]> => {
+  try {
+    await writeSummary(app, run, items);
+    return [];
+  } catch (error) {
+    return [`The summary could not be written: ${error instanceof Error ? error.message : String(error)}`];
+  }
 };

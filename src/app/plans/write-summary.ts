@@ -28,6 +28,8 @@ export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
 export const prepareOutput = async (app: Needs, directory: string): Promise<void> => {
   if ((await app.files.exists(directory)) && !(await app.files.isDirectory(directory)))
     throw new OrchestratorError('usage', `${directory} is no directory.`, 'Name another one with --output.');
+  if (directory.split('/').includes('.git'))
+    throw new OrchestratorError('usage', `${directory} belongs to git.`, 'Name another one with --output.');
   const before = await app.files.list(directory);
   await app.files.makeDirectory(directory);
   if (!(await isInRepository(app, directory))) return;
@@ -49,8 +51,12 @@ const isInRepository = (app: Needs, directory: string): Promise<boolean> =>
   );
 
 /** Writes the summary: a table, one row a task in the order of the plan, the id first. */
-export const writeSummary = async (app: Needs, run: Run, items: readonly PlanItem[]): Promise<void> =>
-  app.files.write(`${outputOf(app, run)}/docs/orchestrator-run-summary.md`, summaryOf(run, items));
+export const writeSummary = async (app: Needs, run: Run, items: readonly PlanItem[]): Promise<void> => {
+  const docs = `${outputOf(app, run)}/docs`;
+  // A command of the plan may have cleared it away.
+  await app.files.makeDirectory(docs);
+  await app.files.write(`${docs}/orchestrator-run-summary.md`, summaryOf(run, items));
+};
 
 const summaryOf = ({ id, goal, status, summary, startHead }: Run, items: readonly PlanItem[]): string =>
   [

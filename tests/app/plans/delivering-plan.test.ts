@@ -70,6 +70,13 @@ describe('a plan that delivers', () => {
     expect(scene.repository.git(['show', 'main:a.txt'])).toBe('a');
   });
 
+  it('INV-1: stops when main moves, and says of no task that it still runs', async () => {
+    const scene = await createPlanScene();
+    const move = `git -C ${scene.app.settings.layout.mainPath} commit -q --allow-empty -m mine; echo a > a.txt`;
+    const report = await scene.run([createPlacedTask('a', move)], { delivery: 'local-merge' });
+    expect(report).toMatchObject({ status: 'waiting', tasks: [{ id: 'a', status: 'planned' }] });
+  });
+
   it('writes patches where it says so, and main stays as it was', async () => {
     const scene = await createPlanScene();
     const before = scene.repository.git(['rev-parse', 'main']);

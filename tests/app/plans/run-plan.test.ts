@@ -49,6 +49,14 @@ describe('running a plan', () => {
     expect(report.next).toEqual([expect.stringContaining('orchestrator run ')]);
   });
 
+  it('tells what became of it although a command has cleared its folder away (YA-12)', async () => {
+    const scene = await createPlanScene();
+    const { home } = scene.app.settings.layout;
+    const report = await scene.run([createPlanTask('clear', sh(`rm -rf ${home}/runs/*/docs ${home}/runs/*/logs`))]);
+    expect(report.status).toBe('done');
+    expect(scene.file(report, 'docs/orchestrator-run-summary.md')).toContain('| clear | ready |');
+  });
+
   it('goes by the exit code of any command, and a signal is a failure (YA-05)', async () => {
     const scene = await createPlanScene();
     const report = await scene.run([
