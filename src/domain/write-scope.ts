@@ -3,8 +3,9 @@ import { pathOf } from './pipeline.ts';
 import type { VersionOf } from './version.ts';
 
 /**
- * Which of the paths a role may not write. A path is inside when a glob matches it and no exception (`!glob`) does; a list of
- * exceptions alone allows all the rest, an empty one nothing. Names are compared by case, dot files count like others.
+ * Which of the paths a role may not write. A path is inside when a glob matches it and no exception (`!glob`) does, neither it nor a
+ * directory that it is in; a list of exceptions alone allows all the rest, an empty one nothing. Names are compared by case, dot files
+ * count like others.
  * @param paths relative to the worktree's root, as git names them; a repository inside it ends in `/`
  * @param globs with `{{task_id}}`
  * @returns in the order given; absolute paths and such with `..` are always among them
@@ -21,7 +22,7 @@ export const outsideScope = (
   const isExcepted = matcher(exceptions);
   return paths.filter((path) => {
     const name = path.replace(/\/$/, '');
-    return !isPlain(name) || isExcepted(name) || !isAllowed(name);
+    return !isPlain(name) || withDirectories(name).some(isExcepted) || !isAllowed(name);
   });
 };
 
@@ -33,6 +34,12 @@ const isException = (glob: string): boolean => glob.startsWith('!');
 const matcher = (globs: readonly string[]): ((path: string) => boolean) =>
   // A name may hold a line break, and the dot of a regular expression matches none unless told to.
   globs.length === 0 ? () => false : picomatch([...globs], { dot: true, flags: 's' });
+
+/** A path and the directories above it: a directory in place of a file that is excepted would hold anything. */
+const withDirectories = (path: string): readonly string[] => {
+  const parts = path.split('/');
+  return parts.map((_, place) => parts.slice(0, place + 1).join('/'));
+};
 
 /** Git names no other path; a glob such as `**` would match them. */
 const isPlain = (path: string): boolean =>

@@ -28,10 +28,17 @@ describe('outsideScope', () => {
     expect(outside(paths, exception)).toEqual([paths[1]]);
   });
 
-  it('can except the documents of every other task', () => {
-    const other = 'docs/work-items/SHOP-008/01-brd.md';
-    const paths = ['docs/work-items/SHOP-007/07-infra.md', other, 'docs/work-items/README.md', 'docs/a.md'];
-    expect(outside(paths, 'docs/**', '!docs/work-items/!({{task_id}})/**/*')).toEqual([other]);
+  it('can except the documents of every other task, and a file or a link in the place of such documents', () => {
+    const others = ['SHOP-008/01-brd.md', 'SHOP-0070/01-brd.md', 'SHOP-00/a/b', 'SHOP-008', '.SHOP-007/a'];
+    const refused = others.map((name) => `docs/work-items/${name}`);
+    const paths = ['docs/work-items/SHOP-007/07-infra.md', 'docs/work-items/README.md', 'docs/a.md'];
+    expect(outside([...paths, ...refused], 'docs/**', '!docs/work-items/!({{task_id}}|*.md)')).toEqual(refused);
+  });
+
+  it('INV-15: an exception holds for what lies below it, or a directory in its place would hold anything', () => {
+    const below = ['docs/work-items/SHOP-007/12-review.md/evil.js', 'ORCH_RUN.md/notes'];
+    expect(outside(below, '**', `!${DOCUMENTS}/12-*`, '!ORCH_RUN.md')).toEqual(below);
+    expect(picomatch(['ORCH_RUN.md'])('ORCH_RUN.md/notes'), 'the harm without').toBe(false);
   });
 
   it('counts dot files and dot directories', () => {

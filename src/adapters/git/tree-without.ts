@@ -9,13 +9,16 @@ import type { GitRunner } from './runner.ts';
 
 const REMEMBERED = 200;
 
-/** The tree of a commit without some of its files, written with an index of its own. */
+/**
+ * The tree of a commit without some of its files, written with an index of its own. A directory that has the place of such a file stays:
+ * what lies in it is none of them (INV-2).
+ */
 export function treeWithoutOperation(run: GitRunner, commits: Commits): Pick<Git, 'treeWithout'> {
   const known = createMemo<string>(REMEMBERED);
 
   async function write(dir: string, commit: string, paths: readonly string[]): Promise<string> {
     const listed = await run(dir, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, '--', ...paths]);
-    const present = splitNul(listed.stdout);
+    const present = splitNul(listed.stdout).filter((path) => paths.includes(path));
     if (present.length === 0) return commits.treeOf(dir, commit);
     const folder = await mkdtemp(join(tmpdir(), 'orchestrator-index-'));
     try {

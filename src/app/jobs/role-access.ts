@@ -89,10 +89,13 @@ const outsideOf = async (app: Needs, run: RoleRun, scopes: Scopes): Promise<read
   // What an unfinished merge has brought along cannot be told from the role's own; its end is refused as it is.
   const uncommitted = mayMerge && status.inProgress !== null ? [] : [...status.changed, ...untracked];
   const changed = new Set([...committed.flat(), ...uncommitted]);
-  const closed = run.closed.filter((name) => changed.has(name));
+  const closed = [...changed].filter((name) => run.closed.some((other) => isAtOrBelow(name, other)));
   const outside = new Set([...closed, ...scopes.flatMap((scope) => outsideScope([...changed], scope, task))]);
   return [...outside].toSorted();
 };
+
+/** A directory in the place of a file is for nobody else either. */
+const isAtOrBelow = (path: string, file: string): boolean => path === file || path.startsWith(`${file}/`);
 
 const MOST_NAMED = 20;
 

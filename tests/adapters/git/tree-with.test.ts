@@ -24,3 +24,16 @@ test('the same files make the same tree', async () => {
   const tree = await openGit(repository).treeOf(repository.main, repository.commit({ 'a.txt': 'a\n' }));
   expect(await openGit(repository).treeWith(repository.main, tree, { 'a.txt': 'a\n' })).toBe(tree);
 });
+
+test('INV-2: a tree without a file keeps a directory that has its place', async () => {
+  const repository = createGitRepository();
+  const git = openGit(repository);
+  const without = async (files: Readonly<Record<string, string>>) =>
+    git.treeWithout(repository.main, repository.commit(files), ['12-review.md']);
+  const before = await without({ 'a.txt': 'a\n', '12-review.md': 'fine\n' });
+  expect(await git.diff(repository.main, before, repository.git(['rev-parse', 'HEAD']))).toEqual([
+    { status: 'A', path: '12-review.md' },
+  ]);
+  repository.git(['rm', '--quiet', '12-review.md']);
+  expect(await without({ '12-review.md/run.js': 'evil()\n' })).not.toBe(before);
+});

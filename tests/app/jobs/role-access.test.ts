@@ -230,6 +230,14 @@ describe('the developer', () => {
     expect(job.summary).toContain(`The developer changed what its role may not write: ${review}.`);
   });
 
+  it('INV-15: puts no directory in the place of what is another role’s', async () => {
+    const { perform, git, task } = await reviewedScene([]);
+    const below = `docs/work-items/${task.id}/13-tests.md/run.js`;
+    const job = await perform(`WRITE ${below} evil()`, 'developer');
+    expect(job).toMatchObject({ status: 'failed', summary: expect.stringContaining(`may not write: ${below}.`) });
+    expect(git('ls-tree', '-r', '--name-only', 'HEAD')).not.toContain('run.js');
+  });
+
   it('may merge main, with what others wrote there', async () => {
     const { scene, task, queue, git } = await reviewedScene([]);
     scene.repository.commit({ 'docs/work-items/T-9/12-review.md': 'of another task' });
