@@ -1,6 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProcesses } from '../../src/adapters/process/processes.ts';
 import type { Defect, ScenarioStep } from '../../src/domain/verification.ts';
 import { createBrowserScene } from './browser-scene.ts';
@@ -82,6 +84,36 @@ describe('KB-31 a scenario in a real browser', () => {
     expect(found).toContain('blocked 1 GET ws://tracker.example/live');
     // The harm without the second guard: a redirection is not asked about.
     expect(found).toContain('request 1 GET http://shop.example/banner: net::ERR_NAME_NOT_RESOLVED');
+  });
+
+  it('INV-4 lets no packet of WebRTC leave the browser either, which neither a route nor the resolver would see', async () => {
+    const stun = createSocket('udp4').bind(0, '127.0.0.1');
+    onTestFinished(() => void stun.close());
+    await once(stun, 'listening');
+    let packets = 0;
+    stun.on('message', () => {
+      packets += 1;
+    });
+    const scene = await createBrowserScene(`<script>
+      const connection = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${stun.address().port}' }] });
+      connection.createDataChannel('out');
+      connection.onicegatheringstatechange = () => {
+        document.querySelector('#said').textContent = 'gathering: ' + connection.iceGatheringState;
+      };
+      connection.createOffer().then((offer) => connection.setLocalDescription(offer));
+    </script>`);
+    const { findings } = await scene.visit([OPEN, { action: 'expect', expected: { text: 'gathering: complete' } }], {
+      stepTimeoutMs: 60_000,
+    });
+    expect({ findings, packets }).toEqual({ findings: [], packets: 0 });
+  });
+
+  it('INV-4 a page that leads to an address of another machine never gets there, whoever follows the redirection', async () => {
+    const scene = await createBrowserScene('<script>location = "/far-away"</script>');
+    const { findings } = await scene.visit([OPEN, { action: 'expect', expected: { text: 'Milk' } }], {
+      stepTimeoutMs: 2_000,
+    });
+    expect(told(findings)).toContain('request 1 GET http://203.0.113.7/banner: net::ERR_NAME_NOT_RESOLVED');
   });
 
   it('ends at the first step that cannot be done, which is a defect', async () => {

@@ -113,6 +113,24 @@ describe('INV-13 a server that cannot be looked at is a defect', () => {
     expect(isRunning(record.pid)).toBe(false);
   });
 
+  it.runIf(existsSync('/proc/self/environ'))(
+    'INV-8 one that goes into the background is a defect, and is ended with what it left there',
+    async () => {
+      const daemon = `import { spawn } from 'node:child_process';
+const server = spawn(process.execPath, ['server.mjs'], { detached: true, stdio: 'ignore' });
+console.log('in the background as ' + server.pid);
+server.unref();
+`;
+      const main = { ...files(packageWith('node daemon.mjs')), 'daemon.mjs': daemon };
+      const { record } = await lookAtMain({ files: main }, nothing);
+      expect(record.findings).toEqual([{ kind: 'server', step: 0, text: expect.stringMatching(/^it ended /) }]);
+      const pid = Number(/in the background as (\d+)/.exec(readFileSync(record.log, 'utf8'))?.[1]);
+      expect(pid).toBeGreaterThan(0);
+      // Ended by then, and gone as soon as its new parent has noticed; it would never end by itself.
+      await isGone(pid);
+    },
+  );
+
   it('one that is slow is waited for', async () => {
     const { record } = await lookAtMain({ files: files(packageWith('SLOW_MS=1500 node server.mjs')) }, nothing);
     expect(record.findings).toEqual([]);

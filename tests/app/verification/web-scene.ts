@@ -53,7 +53,7 @@ scenario:
   - snapshot: added
 `;
 
-const WEB_APP: Files = {
+export const WEB_APP: Files = {
   'server.mjs': fixture('server.mjs'),
   'page.html': fixture('page.html'),
   'package.json': packageWith('node server.mjs'),
