@@ -17,7 +17,8 @@ export const reviewSection = ({ run, task, review, fix }: ReviewFacts): string =
     '',
     ...review
       .trimEnd()
-      .split('\n')
+      // A lone carriage return ends a line of Markdown too: what follows it would stand outside of the quotation.
+      .split(/\r\n?|\n/)
       .map((line) => `> ${line}`.trimEnd()),
     ...(fix === null ? [] : answers(fix)),
     '',

@@ -1,3 +1,5 @@
+import { withoutCode } from './markdown-fence.ts';
+
 /** The documents of a repository to which every task of some pipelines adds a section. */
 export const SHARED_DOCUMENTS = ['ORCH_RUN.md', 'CODE_REVIEW.md'] as const;
 export type SharedDocument = (typeof SHARED_DOCUMENTS)[number];
@@ -6,15 +8,15 @@ export type SharedDocument = (typeof SHARED_DOCUMENTS)[number];
 export const RUN_DOCUMENT: SharedDocument = 'ORCH_RUN.md';
 
 /**
- * A document with one more section at its end. What stands there is kept to the letter; a section that it holds already, by its first
- * line, is not added again.
+ * A document with one more section at its end. What stands there is kept to the letter; a section that it holds already, by its heading,
+ * is not added again. A heading that a request quotes is none.
  * @param before the document as main has it; null: there is none
  * @param section begins with its heading
  */
 export const withSection = (name: SharedDocument, before: string | null, section: string): string => {
   const head = before === null || before.trim() === '' ? `${TITLES[name]}\n` : before;
   const [heading = ''] = section.split('\n');
-  if (head.split('\n').includes(heading)) return head;
+  if (withoutCode(head).includes(heading)) return head;
   return `${head}${head.endsWith('\n') ? '' : '\n'}\n${section.trimEnd()}\n`;
 };
 

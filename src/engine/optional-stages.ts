@@ -1,6 +1,6 @@
 import { nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
 import { chooseStage } from '../domain/stage-conditions.ts';
-import type { Task } from '../domain/task.ts';
+import type { Rejection, Task } from '../domain/task.ts';
 import type { EngineCommand } from '../domain/task-event.ts';
 import type { Decision } from './decision.ts';
 
@@ -11,13 +11,24 @@ import type { Decision } from './decision.ts';
 export const stageAfter = (pipeline: Pipeline, from: Stage, task: Task): Stage | null =>
   wayFrom(pipeline, from, task).stage;
 
-/** A decision that took a task on, with why each optional stage on its way was entered or left out, for the journal (KB-03). */
+/**
+ * A decision that moved a task, with why each optional stage on its way was entered or left out, for the journal (KB-03). One that was left
+ * out is entered after all where a later gate sends the task to it.
+ */
 export const tellingChoices = (pipeline: Pipeline, before: Task, decision: Decision): Decision => {
   const from = stageOf(pipeline, before.stage);
   if (!decision.accepted || from === null) return decision;
   const { task, commands } = decision;
+  const rejection = task.rejections.length > before.rejections.length ? task.rejections.at(-1) : undefined;
+  if (rejection !== undefined) return { ...decision, commands: [...commands, ...choiceOf(pipeline, task, rejection)] };
   const { stage, choices } = wayFrom(pipeline, from, task);
   return stage?.name === task.stage ? { ...decision, commands: [...commands, ...choices] } : decision;
+};
+
+const choiceOf = (pipeline: Pipeline, task: Task, { stage, to, gate, reason }: Rejection): readonly EngineCommand[] => {
+  const isOptional = (stageOf(pipeline, to)?.when ?? null) !== null;
+  if (!isOptional || stage === to || task.due !== 'work') return [];
+  return [{ type: 'stage-chosen', stage: to, entered: true, reason: `${gate}: ${reason.split('\n')[0] ?? ''}` }];
 };
 
 const wayFrom = (pipeline: Pipeline, from: Stage, task: Task) => {

@@ -90,3 +90,25 @@ it('CODE_REVIEW.md quotes the review and says what became of it (KB-15)', () => 
   expect(text).toContain('> # Review\n>\n> P1-1: no\n');
   expect(text).toContain('- Applied: P1-1\n- Declined: P2-1: a fact\n');
 });
+
+it.each(['\r', '\r\n', '\n'])('INV-15 a review puts no heading of its own beside the sections (line end %j)', (end) => {
+  const review = ['# Review', '## T-9 Never done (r-9)'].join(end);
+  const text = reviewSection({ run: 'r-1', task: facts.task, review, fix: null });
+  expect(text).toBe('## T-1 Greet (r-1)\n\n> # Review\n> ## T-9 Never done (r-9)\n');
+});
+
+describe('a request that quotes the heading of another task', () => {
+  const quoting = (fence: string) => `## T-1 Greet (r-1)\n\n${fence}text\n## T-2 Part (r-1)\n${fence}\n`;
+
+  it.each(['```', '````'])('INV-15 does not keep that one out of the document (%s)', (fence) => {
+    const first = withSection('ORCH_RUN.md', null, quoting(fence));
+    const both = withSection('ORCH_RUN.md', first, '## T-2 Part (r-1)\n\nIts own.\n');
+    expect(both).toBe(`${first}\n## T-2 Part (r-1)\n\nIts own.\n`);
+    expect(withSection('ORCH_RUN.md', both, '## T-2 Part (r-1)\n\nIts own.\n')).toBe(both);
+  });
+
+  it('a shorter fence inside ends nothing', () => {
+    const first = withSection('ORCH_RUN.md', null, '## T-1 Greet (r-1)\n\n````text\n```\n## T-2 Part (r-1)\n````\n');
+    expect(withSection('ORCH_RUN.md', first, '## T-2 Part (r-1)\n')).toContain('````\n\n## T-2 Part (r-1)\n');
+  });
+});

@@ -58,10 +58,16 @@ describe('an optional stage (KB-03)', () => {
     expect(walk(reviewed, reviewLeaves()).stage).toBe('verification');
   });
 
-  it('a failed gate leads into it all the same', () => {
+  it('a failed gate leads into it all the same, and says why', () => {
     const verifying = walk(reviewed, reviewLeaves());
-    const back = take(verifying, answers(verifying, { gate: 'browser-clean', outcome: 'fail' }));
-    expect(back).toMatchObject({ accepted: true, task: { stage: 'fix', due: 'work' } });
+    const back = take(
+      verifying,
+      answers(verifying, { gate: 'browser-clean', outcome: 'fail', reason: 'one defect\nin two lines' }),
+    );
+    expect(back).toMatchObject({
+      ...{ accepted: true, task: { stage: 'fix', due: 'work' } },
+      commands: [{ type: 'stage-chosen', stage: 'fix', entered: true, reason: 'browser-clean: one defect' }],
+    });
   });
 });
 

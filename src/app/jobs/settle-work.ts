@@ -7,6 +7,7 @@ import type { WorkerConclusion } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { notOfWorker } from '../worktrees/uncommitted-work.ts';
+import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
 import { commitWork } from './commit-work.ts';
 import { stageReports } from './stage-artifacts.ts';
 
@@ -59,5 +60,5 @@ const keepReport = async (app: App, { task, path, conclusion }: Omit<FinishedRun
   if (report === undefined || others.length > 0 || !message.startsWith('---\n')) return;
   const { changed, untracked } = await app.git.status(path);
   if ([...changed, ...untracked].includes(report)) return;
-  await app.files.write(`${path}/${report}`, `${message.trimEnd()}\n`);
+  await writeInWorktree(app, path, report, `${message.trimEnd()}\n`);
 };

@@ -77,10 +77,15 @@ const notesOf = async (app: App, run: Run, task: Task, journal: readonly StoredE
   const declined = reading?.ok ? reading.report.declined : [];
   return [
     ...declined.map(({ finding, reason }) => `Declined: ${finding}: ${reason}`),
-    ...journal.flatMap(({ type, data }) =>
-      type === 'stage-chosen' && data.entered === false ? [String(data.text)] : [],
-    ),
+    ...leftOut(journal),
     ...missingSkills(journal),
     ...notVerified(run, [task], journal),
   ];
+};
+
+/** The stages that were left out to the end: what a later gate has led into was not. */
+const leftOut = (journal: readonly StoredEntry[]): readonly string[] => {
+  const choices = journal.filter(({ type }) => type === 'stage-chosen').map(({ data }) => data);
+  const last = new Map(choices.map((choice) => [choice.stage, choice]));
+  return [...last.values()].flatMap(({ entered, text }) => (entered === false ? [String(text)] : []));
 };

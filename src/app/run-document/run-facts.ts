@@ -7,6 +7,7 @@ import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict.ts';
 import { verificationsOf } from '../../domain/verifications-of.ts';
 import type { App } from '../app.ts';
+import { jobsOf } from '../tasks/jobs-of.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { fixedInputs } from './fixed-inputs.ts';
 
@@ -17,7 +18,7 @@ type Needs = Pick<App, 'store' | 'pipelines'>;
  * @param finishedAt the moment of its merge, or of its end; null while it is under way
  */
 export const runFacts = async (app: Needs, task: Task, finishedAt: number | null): Promise<RunFacts | null> => {
-  const [journal, jobs] = await Promise.all([app.store.journal.after(task.run, 0), app.store.jobs.ofTask(task.id)]);
+  const [journal, jobs] = await Promise.all([app.store.journal.after(task.run, 0), jobsOf(app, task)]);
   const inputs = fixedInputs(journal, task.id);
   if (inputs === null) return null;
   const { id, title, prompt, branch } = task;
@@ -29,7 +30,7 @@ export const runFacts = async (app: Needs, task: Task, finishedAt: number | null
     startedAt: task.createdAt,
     finishedAt,
     outcome: finishedAt === null ? outcomeOf(task) : 'delivered: every gate has passed',
-    iterations: jobs.flatMap((job) => iterationOf(job, own)),
+    iterations: jobs.flatMap((job) => iterationOf(job, journal)),
     choices: choicesIn(own),
     checks: checksIn(own),
     verifications: verificationsOf(own),

@@ -3,6 +3,7 @@ import { LOOP_WORDS } from '../../domain/loop-words.ts';
 import type { Task } from '../../domain/task.ts';
 import { lastWord } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
+import { jobsOf } from '../tasks/jobs-of.ts';
 import { readJsonNote } from '../worktrees/read-json-note.ts';
 
 /**
@@ -16,7 +17,7 @@ export const writeTaskArtifacts = async (
   mergedAt: number,
 ): Promise<{ readonly elapsedMs: number | undefined; readonly iterations: number | undefined }> => {
   const folder = `${app.settings.layout.home}/artifacts/${task.id}`;
-  const jobs = (await app.store.jobs.ofTask(task.id)).filter(({ startedAt }) => startedAt !== null);
+  const jobs = (await jobsOf(app, task)).filter(({ startedAt }) => startedAt !== null);
   const iterations = jobs.map((job, position) => ({
     index: position + 1,
     ...{ job: job.id, role: job.role, status: job.status },

@@ -1,7 +1,7 @@
 // A worker that leaves what its role leaves in the strict stages, or what the next order of `<orders>/<role>.json` says.
 // Usage: agent-strict.mjs <prompt file> <role> <orders>
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const [, , promptFile, role, orders] = process.argv;
@@ -34,6 +34,11 @@ for (const [name, text] of Object.entries(files)) {
   const path = name.replace('{item}', folder);
   mkdirSync(dirname(path) || '.', { recursive: true });
   writeFileSync(path, text);
+}
+for (const [name, target] of Object.entries(order.links ?? {})) {
+  const path = name.replace('{item}', folder);
+  mkdirSync(dirname(path) || '.', { recursive: true });
+  symlinkSync(target, path);
 }
 if (role === 'executor' && order.files === undefined) appendFileSync(`${slug}.txt`, 'One more step.\n');
 if (commit) {

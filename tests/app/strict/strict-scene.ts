@@ -15,6 +15,8 @@ vi.setConfig({ testTimeout: 600_000 });
 /** What an agent does in its next run instead of its usual work; `{item}` in a path is the task's directory. */
 export interface AgentOrder {
   readonly files?: Readonly<Record<string, string>>;
+  /** Symbolic links by path, with what each leads to. */
+  readonly links?: Readonly<Record<string, string>>;
   /** Files that it leaves beside its commit. */
   readonly uncommitted?: Readonly<Record<string, string>>;
   readonly commit?: boolean;
