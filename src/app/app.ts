@@ -8,6 +8,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { Files } from '../ports/files.ts';
+import type { Forge } from '../ports/forge.ts';
 import type { Frontmatter } from '../ports/frontmatter.ts';
 import type { Git, GitSentinel } from '../ports/git.ts';
 import type { HomeLock } from '../ports/home-lock.ts';
@@ -54,6 +55,8 @@ export interface App {
   readonly tracker: Tracker | null;
   /** Calls a person; null: nobody is called. */
   readonly notifier: Notifier | null;
+  /** Where CI and people look at the branches of this repository; null: there is none. */
+  readonly forge: Forge | null;
   readonly homeLock: HomeLock;
   readonly leases: Leases;
   readonly presence: Presence;

@@ -2,15 +2,18 @@ import type { LedgerOptions } from '../adapters/git/ledger.ts';
 import { createPrompts } from '../adapters/prompts/create-prompts.ts';
 import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
 import type { App } from '../app/app.ts';
+import type { Pipeline } from '../domain/pipeline.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
+import { withCi } from '../domain/with-ci.ts';
 import { withReview } from '../domain/with-review.ts';
 import type { WorkerCli } from '../ports/worker.ts';
 import { loadVerification } from './load-verification.ts';
+import { forgeOf } from './outside.ts';
 import { openRepository } from './repository.ts';
 import { loadPipelines, loadPolicy, targetFiles } from './rules.ts';
 
 /** What an app has of one repository; everything else it shares with the apps of the others. */
-export type RepositoryParts = Pick<App, 'settings' | 'git' | 'sentinel' | 'worker' | 'workerOf'>;
+export type RepositoryParts = Pick<App, 'settings' | 'git' | 'sentinel' | 'worker' | 'workerOf' | 'forge'>;
 
 /** What is read from a repository's `.openclaw/`, as one commit of main has it. */
 export type Rules = Pick<App, 'prompts' | 'policy' | 'pipelines' | 'verification'>;
@@ -28,7 +31,7 @@ export interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'proce
   readonly shared: LedgerOptions | null;
 }
 
-/** Git and worker for one repository. */
+/** Git, worker and forge for one repository. */
 export const repositoryParts = async (settings: Settings, around: Surroundings): Promise<RepositoryParts> => {
   const { environment, scratch, temporary, shared, files, processes } = around;
   const { worker } = settings;
@@ -38,7 +41,8 @@ export const repositoryParts = async (settings: Settings, around: Surroundings):
     const dependencies = { processes, files, environment: own, scratchDir: `${scratch}/probe` };
     return createWorkerCli(kind, dependencies, worker.command);
   };
-  return { settings, git, sentinel, worker: await workerOf(worker.kind), workerOf };
+  const forge = forgeOf(settings, around);
+  return { settings, git, sentinel, worker: await workerOf(worker.kind), workerOf, forge };
 };
 
 /** The product's rules and prompts with what a commit of a repository's main adds; null: it has none yet. */
@@ -54,13 +58,14 @@ export const rulesAt = async (
     loadPipelines(files, root, target, prompts),
     loadVerification(settings, target),
   ]);
-  return {
-    prompts,
-    policy,
-    verification,
-    pipelines:
-      settings.review === 'required'
-        ? new Map([...pipelines].map(([name, pipeline]) => [name, withReview(pipeline)]))
-        : pipelines,
-  };
+  return { prompts, policy, verification, pipelines: asWanted(settings, pipelines) };
 };
+
+/** With what the person wants besides what a pipeline says. */
+const asWanted = ({ review, ci }: Settings, pipelines: App['pipelines']): App['pipelines'] => {
+  const reviewed = review === 'required' ? withReview : asItIs;
+  const asked = ci.source === 'both' ? withCi : asItIs;
+  return new Map([...pipelines].map(([name, pipeline]) => [name, asked(reviewed(pipeline))]));
+};
+
+const asItIs = (pipeline: Pipeline): Pipeline => pipeline;

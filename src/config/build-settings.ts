@@ -92,6 +92,12 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
   approver: values.approver,
   tracker: { kind: values['tracker.kind'], directory: values['tracker.dir'] ?? join(around.home, 'tracker') },
   notifier: { kind: values['notify.kind'], directory: values['notify.dir'] ?? join(around.home, 'notifications') },
+  forge: { kind: values['forge.kind'], directory: values['forge.dir'] ?? join(around.home, 'forge') },
+  ci: {
+    source: values['gates.ci'],
+    maxAttempts: values['gates.ciPollAttempts'],
+    intervalMs: milliseconds(values['gates.ciPollInterval']),
+  },
   dispatchTasks: values['dispatch.tasks'],
   projects: Object.freeze(values.projects.map((project) => atItsPlace(project, values.reposDir))),
   warnings: around.warnings,

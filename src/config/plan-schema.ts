@@ -80,7 +80,7 @@ export const entrySchema = z.strictObject(
     branch: BRANCH.describe('By default task/ and the name of the worktree.').optional(),
     env: z
       .record(CHECK_VARIABLE, WORD, { error: expected('a map of variables') })
-      .describe('Variables that the command gets besides those that every check gets.')
+      .describe('Variables that the command or the agent gets besides its usual ones.')
       .optional(),
   },
   { error: expected('a map that begins with an id') },

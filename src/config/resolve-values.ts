@@ -39,5 +39,8 @@ const contradictions = (values: SettingValues): readonly string[] => {
   if (values['worker.sandbox'] === 'full' && values['worker.sandboxReason'] === null) {
     found.push('ORCHESTRATOR_WORKER_SANDBOX_REASON: missing; the sandbox `full` needs a reason');
   }
+  if (values['gates.ci'] === 'both' && values['forge.kind'] === 'none') {
+    found.push('ORCHESTRATOR_FORGE: missing; ORCHESTRATOR_CI=both needs a forge to ask');
+  }
   return found;
 };

@@ -94,6 +94,10 @@ export class OrchestratorError extends Error {
 export const isAroundTheWork = ({ code }: OrchestratorError): boolean =>
   code === 'infrastructure' || code === 'browser-missing';
 
+/** Somebody else was quicker: with what is stored by now it may be tried again. */
+export const isStateConflict = (error: unknown): boolean =>
+  error instanceof OrchestratorError && error.code === 'state-conflict';
+
 /** Without the store nothing that anybody does could be recorded: there is no going on. */
 export const isStoreFailure = (error: unknown): boolean =>
   error instanceof OrchestratorError && STORE_FAILURES.has(error.code);

@@ -1,4 +1,6 @@
+import type { CiStep } from './ci-polling.ts';
 import type { BeforeAfter } from './package-checks.ts';
+import type { PullRequestLook } from './pull-request.ts';
 import type { CheckRun } from './verdict.ts';
 import type { ScenarioStep, VerificationRecord } from './verification.ts';
 
@@ -63,6 +65,10 @@ export interface Evidence {
     | { readonly status: 'on'; readonly pid: number; readonly start: string; readonly run: string | null };
   /** Whether this repository is deployed by the product itself, so that staging is more than a form. */
   readonly staging: { readonly applies: boolean; readonly repository: string };
+  /** What the newest look at the forge's CI came to; `none`: no forge is configured. */
+  readonly ci: CiStep | 'none';
+  /** What is said at the forge about the branch's open pull request; `none`: no forge is configured. */
+  readonly pullRequest: PullRequestLook | 'none';
   /** What was seen of the candidate in a browser; `none`: nothing says how to look. */
   readonly verification: { readonly record: VerificationRecord; readonly scenario: readonly ScenarioStep[] } | 'none';
 }
@@ -103,5 +109,5 @@ export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
   // What was said about one candidate may be settled in the next.
   ...(['review', 'completion', 'prompt', 'own'] as const),
   // Records are no part of the candidate, people decide when they like, and runs come and go.
-  ...(['documents', 'decision', 'mainRun'] as const),
+  ...(['documents', 'decision', 'mainRun', 'pullRequest'] as const),
 ]);

@@ -1,3 +1,4 @@
+import type { CiBudget } from './ci-polling.ts';
 import type { Difficulty } from './difficulty.ts';
 import type { Project } from './project.ts';
 import type { VerificationPlan } from './verification.ts';
@@ -46,6 +47,10 @@ export interface Settings {
   readonly tracker: { readonly kind: 'none' | 'file'; readonly directory: string };
   /** The same for messages that call a person. */
   readonly notifier: { readonly kind: 'none' | 'file'; readonly directory: string };
+  /** Where CI and people look at branches; `directory` is the absolute path of a forge of files. */
+  readonly forge: { readonly kind: 'none' | 'file'; readonly directory: string };
+  /** `both`: a forge's CI has to be green besides the checks of the harness (CF-20). */
+  readonly ci: CiBudget & { readonly source: 'local' | 'both' };
   /** What `DISPATCH_TASKS` holds; null where it is unset. */
   readonly dispatchTasks: readonly DispatchTask[] | null;
   /** The projects that are configured; `registryOf` adds those that were registered otherwise. */

@@ -1,3 +1,5 @@
+import type { CiPolling } from './ci-polling.ts';
+
 /** INV-13: only `pass` is yes. `pending` waits for somebody or something that the reason names. */
 export type GateOutcome = 'pass' | 'fail' | 'pending';
 
@@ -30,6 +32,8 @@ export interface GateEvidence {
   readonly question?: string;
   /** What it waits for that ends by itself: nobody is asked, and the gate is asked again. */
   readonly until?: string;
+  /** How often that was looked at so far, and when it is looked at again; without it, whenever a worker comes by. */
+  readonly polling?: CiPolling;
   /** The report is missing or cannot be read as a verdict: its own role writes it again, nobody else is sent back. */
   readonly unusable?: true;
 }

@@ -80,7 +80,9 @@ const askedIn = (
   what: 'approval' | 'decision' | 'answer',
 ): Verdict | string => {
   const asked = task.verdicts.find((v) => v.gate === gate && v.outcome === 'pending');
-  if (task.state.status !== 'waiting' || asked === undefined) return `${task.id} waits for no ${what} of ${gate}`;
+  // What ends by itself is for nobody to decide.
+  if (task.state.status !== 'waiting' || asked === undefined || asked.evidence.until !== undefined)
+    return `${task.id} waits for no ${what} of ${gate}`;
   return candidate === task.candidate && asked.candidate === candidate
     ? asked
     : `${task.id} has changed since the question was asked: look at it again`;

@@ -49,7 +49,7 @@ export const gatesAnswered = (pipeline: Pipeline, task: Task, event: Answered): 
   if (hasReported(stage, judged, stopped)) return accept(rest(judged));
   if (stopped.outcome === 'fail') return sendBack(pipeline, stage, judged, stopped);
   const { until } = stopped.evidence;
-  return until === undefined ? waitFor(judged, stopped) : waitUntil(judged, stopped, until);
+  return until === undefined ? waitFor(judged, stopped) : waitUntil(judged, stopped, until, task);
 };
 
 const replaceVerdicts = (old: readonly Verdict[], fresh: readonly Verdict[]): readonly Verdict[] => [
@@ -81,9 +81,12 @@ const waitFor = (task: Task, { gate, candidate, reason, evidence }: Verdict): De
   );
 
 /** What it waits for ends by itself: nobody is asked, and a worker that looks later asks the gate again. */
-const waitUntil = (task: Task, { gate, reason }: Verdict, owner: string): Decision => {
+const waitUntil = (task: Task, { gate, reason, evidence }: Verdict, owner: string, before: Task): Decision => {
   const why = `${gate}: ${reason}`;
-  // Found again and again: the first time says it, and since when.
-  if (task.state.status === 'waiting' && task.state.reason === why) return refuse(`${task.id} waits for that already`);
+  const known = before.verdicts.find((verdict) => verdict.gate === gate && verdict.candidate === before.candidate);
+  const isSameLook = known?.evidence.polling?.attempts === evidence.polling?.attempts;
+  // Found again and again: the first time says it, and since when. Looks that are counted are each a new state.
+  if (task.state.status === 'waiting' && task.state.reason === why && isSameLook)
+    return refuse(`${task.id} waits for that already`);
   return accept({ ...task, due: 'gates', state: { status: 'waiting', reason: why, owner } });
 };

@@ -199,6 +199,9 @@ describe('mistakes', () => {
   it.each([
     [{ ORCHESTRATOR_WORKER: 'command' }, 'ORCHESTRATOR_WORKER_COMMAND: missing'],
     [{ ORCHESTRATOR_WORKER_SANDBOX: 'full' }, 'ORCHESTRATOR_WORKER_SANDBOX_REASON: missing'],
+    [{ ORCHESTRATOR_CI: 'both' }, 'ORCHESTRATOR_FORGE: missing'],
+    [{ ORCHESTRATOR_CI: 'provider' }, 'the harness runs the checks itself whatever a forge says'],
+    [{ ORCH_CI_POLL_MAX_ATTEMPTS: '0' }, 'ORCH_CI_POLL_MAX_ATTEMPTS'],
     [{ ORCHESTRATOR_WORKERS_CODEX_ENV: 'GIT_SSH_COMMAND' }, 'item 1: the harness alone sets this variable'],
     [{ ORCHESTRATOR_CHECKS_ENV: 'GIT_ALLOW_PROTOCOL' }, 'item 1: the harness alone sets this variable'],
     [{ ORCHESTRATOR_CHECKS_ENV: 'CI_NAME OPENAI_API_KEY' }, "item 2: the harness's own settings and secrets reach no"],

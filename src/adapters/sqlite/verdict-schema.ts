@@ -23,6 +23,7 @@ const EVIDENCE = {
   open: z.array(z.string()).exactOptional(),
   question: z.string().exactOptional(),
   until: z.string().exactOptional(),
+  polling: z.strictObject({ attempts: z.number(), next: z.number() }).exactOptional(),
   unusable: z.literal(true).exactOptional(),
 } satisfies Record<keyof GateEvidence, z.ZodType>;
 

@@ -31,8 +31,18 @@ const ENDED = z.object({ event: z.object({ job: z.string(), left: z.object({ hea
 
 /** Where the newest work of another role left the branch; null where there was none. */
 const leftByOthers = async (app: Pick<App, 'store'>, task: Task, role: string | null): Promise<string | null> => {
-  const [journal, jobs] = await Promise.all([app.store.journal.after(task.run, 0), app.store.jobs.ofTask(task.id)]);
-  const others = new Set(jobs.filter((job) => job.role !== role).map(({ id }) => id));
+  // Before a task was made in versions, others worked on the one behind which they stand.
+  const tasks = [task.id, ...(task.versionOf === null ? [] : [task.versionOf.task])];
+  const [journal, ...jobs] = await Promise.all([
+    app.store.journal.after(task.run, 0),
+    ...tasks.map((id) => app.store.jobs.ofTask(id)),
+  ]);
+  const others = new Set(
+    jobs
+      .flat()
+      .filter((job) => job.role !== role)
+      .map(({ id }) => id),
+  );
   const headOf = ({ type, data }: StoredEntry): string | null => {
     const ended = type === 'job-ended' ? ENDED.safeParse(data) : null;
     return ended?.success && others.has(ended.data.event.job) ? ended.data.event.left.head : null;

@@ -5,6 +5,7 @@ import { migrationApproved } from '../../gates/migration-approved.ts';
 import type { App } from '../app.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
+import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
 
 /**
  * Writes down in the file that the gate reads what a person has approved by `task approve`: who, when, and which candidate. Where they
@@ -27,8 +28,7 @@ export const recordApproval = async (
 
   const path = worktreePath(app, task.worktree);
   const { changed, untracked } = await app.git.status(path);
-  await app.files.makeDirectory(`${path}/${artifact}`.replace(/\/[^/]*$/, ''));
-  await app.files.write(`${path}/${artifact}`, text);
+  await writeInWorktree(app, path, artifact, text);
   await app.git.commitAll(path, {
     message: `docs(${task.slug}): what ${approval.evidence.approvedBy} has approved`,
     excluding: [...changed, ...untracked].filter((name) => name !== artifact),

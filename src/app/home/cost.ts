@@ -3,7 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import { addUsage, isNoUsage, NO_USAGE, type Usage } from '../../domain/usage.ts';
 import type { App } from '../app.ts';
 import { findTask } from '../tasks/find-task.ts';
-import { withVersions } from '../tasks/with-versions.ts';
+import { jobsOf } from '../tasks/jobs-of.ts';
 
 /** What was used, in all and by everything that it can be asked for; groups are in the order of their first use. */
 export interface CostView {
@@ -61,8 +61,7 @@ const spendingsOf = async ({ store }: Pick<App, 'store'>, target: string | null)
   }
   const run = await store.runs.get(target);
   if (run !== null) return ofRun(run, await store.jobs.inRun(run.id));
-  const tasks = await withVersions({ store }, await findTask({ store }, target, null));
-  return (await Promise.all(tasks.map(({ id }) => store.jobs.ofTask(id)))).flat().map(ofJob);
+  return (await jobsOf({ store }, await findTask({ store }, target, null))).map(ofJob);
 };
 
 const ofRun = (run: Run, jobs: readonly Job[]): readonly Spending[] => [

@@ -13,8 +13,8 @@ import { finalReportIn } from '../run-document/finish-run.ts';
 import { reportEndedRun } from '../runs/report-ended-run.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { findTask } from '../tasks/find-task.ts';
+import { jobsOf } from '../tasks/jobs-of.ts';
 import { reportOf, taskReports } from '../tasks/task-report.ts';
-import { withVersions } from '../tasks/with-versions.ts';
 import { type VersionView, versionsOf } from '../versions/list-versions.ts';
 
 /** What is going on in the home. Times are ISO 8601. */
@@ -203,8 +203,7 @@ export const findLogs = async (app: Pick<App, 'store' | 'settings'>, target: str
   if (job !== null) return [job.log];
   const run = await app.store.runs.get(target);
   if (run !== null) return logsOfRun(app, run);
-  const tasks = await withVersions(app, await findTask(app, target, null));
-  return (await Promise.all(tasks.map(({ id }) => app.store.jobs.ofTask(id)))).flat().map(({ log }) => log);
+  return (await jobsOf(app, await findTask(app, target, null))).map(({ log }) => log);
 };
 
 const logsOfRun = async (app: Pick<App, 'store' | 'settings'>, run: Run): Promise<readonly string[]> => {

@@ -1,5 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
+import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { App } from '../app.ts';
 import type { RunScope } from '../run-scope.ts';
 import { advanceTask } from '../tasks/advance-task.ts';
@@ -82,7 +83,12 @@ export const createJobPump = (
     for (const { id, run } of await app.store.tasks.due()) {
       if (run !== scope.run || inHand.has(id) || !isFree()) continue;
       const task = await app.store.tasks.get(id);
-      if (task === null || task.state.status === 'waiting' || isUnmoved(task)) continue;
+      if (task === null || isUnmoved(task)) continue;
+      if (task.state.status === 'waiting') {
+        const next = nextLook(task);
+        if (next !== null && next <= app.clock.now()) start(id, null, () => advance(id));
+        continue;
+      }
       // Judges are started in every pipeline; the rest of a lead's task is the lead's.
       if (task.drive === 'engine' || task.due === 'work') start(id, null, () => advance(id));
     }

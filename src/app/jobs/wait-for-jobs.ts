@@ -1,6 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job } from '../../domain/job.ts';
 import type { TaskStatus } from '../../domain/task.ts';
+import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { App } from '../app.ts';
 import type { JobPump } from './job-pump.ts';
 
@@ -43,7 +44,9 @@ export const waitForJobs = async (
     const hasNews = ended.some((job) => !order.told.has(job.id));
     // A job that waits for a merge ends after it, and the engine may be on its way to that merge.
     const isMoving = isBusy || all.some((job) => isActive(job.status) && job.waitsFor === null);
-    const mayEnd = isMoving && (order.names === null || jobs.length > ended.length);
+    const waitsForCi =
+      order.names === null && (await app.store.tasks.inRun(order.run)).some((task) => nextLook(task) !== null);
+    const mayEnd = waitsForCi || (isMoving && (order.names === null || jobs.length > ended.length));
     const left = deadline - app.clock.now();
     if (hasNews || !mayEnd || left <= 0 || order.signal.aborted) {
       for (const { id } of ended) order.told.add(id);

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { ensureWorktree, type MadeWorktree } from '../worktrees/task-worktree.ts';
 import { forgetUntracked } from '../worktrees/uncommitted-work.ts';
 import { apartOf } from '../worktrees/worktree-path.ts';
+import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
 import { commitIdentity } from './commit-identity.ts';
 import { setAside } from './set-aside.ts';
 
@@ -79,8 +80,7 @@ const copyReport = async (
 ): Promise<void> => {
   const text = await app.git.show(from, commit, report);
   if (text === null) return app.files.remove(`${to}/${report}`);
-  await app.files.makeDirectory(`${to}/${report}`.replace(/\/[^/]*$/, ''));
-  await app.files.write(`${to}/${report}`, text);
+  await writeInWorktree(app, to, report, text);
 };
 
 /** What the gates of the present stage said of this candidate: it is about the reports, since the candidate is still judged. */

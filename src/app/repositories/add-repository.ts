@@ -1,4 +1,4 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
 import { createProject, type Project } from '../../domain/project.ts';
 import type { App } from '../app.ts';
 import { checkoutOf } from './checkout-of.ts';
@@ -25,7 +25,7 @@ export const addRepository = async (app: Needs, project: Project & { readonly pa
     await app.store.commit([{ type: 'insert-repository', project: stored }]);
   } catch (error) {
     // Somebody else registered it since we looked.
-    throw error instanceof OrchestratorError && error.code === 'state-conflict' ? idTaken(project.repo) : error;
+    throw isStateConflict(error) ? idTaken(project.repo) : error;
   }
   return stored;
 };

@@ -1,4 +1,4 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
@@ -29,7 +29,7 @@ export const saveRun = async (
       await app.store.commit([{ type: 'save-run', run }, ...also]);
       return run;
     } catch (error) {
-      if (!(error instanceof OrchestratorError) || error.code !== 'state-conflict' || tries >= TRIES) throw error;
+      if (!isStateConflict(error) || tries >= TRIES) throw error;
     }
   }
 };

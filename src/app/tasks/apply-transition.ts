@@ -1,4 +1,4 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
 import { type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../../domain/task-event.ts';
@@ -55,7 +55,7 @@ export const applyTransition = async (
     try {
       await commitWithFollowUp(app, decision.task, decision.commands, changes);
     } catch (error) {
-      if (error instanceof OrchestratorError && error.code === 'state-conflict' && tries < TRIES) continue;
+      if (isStateConflict(error) && tries < TRIES) continue;
       throw error;
     }
     announce(app, task, decision.task);

@@ -1,4 +1,4 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict } from '../../domain/errors.ts';
 import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
 
@@ -20,9 +20,12 @@ export const withFreeNames = async <T>(
     try {
       return await record(taken);
     } catch (error) {
-      const isConflict = error instanceof OrchestratorError && error.code === 'state-conflict';
       // With the names as they were it was about something else.
-      if (!isConflict || tries >= TRIES || [...(await takenNames(app, run))].every((name) => taken.has(name)))
+      if (
+        !isStateConflict(error) ||
+        tries >= TRIES ||
+        [...(await takenNames(app, run))].every((name) => taken.has(name))
+      )
         throw error;
     }
   }

@@ -3,6 +3,7 @@ import type { Task } from '../../domain/task.ts';
 import { itemOf } from '../../domain/version.ts';
 import type { App } from '../app.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
+import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
 import { pipelineOf } from './pipeline-of.ts';
 
 /**
@@ -12,11 +13,9 @@ import { pipelineOf } from './pipeline-of.ts';
 export const writeRequest = async (app: App, task: Task, worktree: string): Promise<string | null> => {
   const { workItem } = pipelineOf(app, task);
   if (workItem === null) return null;
-  const directory = pathOf(workItem, task);
-  const file = `${directory}/00-business-request.md`;
+  const file = `${pathOf(workItem, task)}/00-business-request.md`;
   if ((await app.git.show(worktree, 'HEAD', file)) !== null) return null;
-  await app.files.makeDirectory(`${worktree}/${directory}`);
-  await app.files.write(`${worktree}/${file}`, `# ${task.title}\n\n${task.prompt}\n`);
+  await writeInWorktree(app, worktree, file, `# ${task.title}\n\n${task.prompt}\n`);
   return app.git.commitAll(worktree, {
     message: `docs: init ${itemOf(task)} business request`,
     excluding: [],

@@ -6,13 +6,14 @@ import type { Task } from '../../domain/task.ts';
 import { itemOf, openVersions, type Version } from '../../domain/version.ts';
 import { artifactNameOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
-import { candidateAt } from '../gates/evaluate-gates.ts';
+import { candidateAt } from '../gates/candidate-at.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { ensureTaskWorktree } from '../worktrees/task-worktree.ts';
 import { notOfWorker } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
+import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
 import { releaseVersions } from './release-versions.ts';
 
 /** The gate that judges by the report which the versions of a stage are brought together in. */
@@ -37,8 +38,7 @@ export const aggregateVersions = (app: App, task: Task, stage: Stage): Promise<v
 
     const made = await ensureTaskWorktree(app, task);
     const from = task.head ?? made.head;
-    await app.files.makeDirectory(`${made.path}/${path.slice(0, path.lastIndexOf('/'))}`);
-    await app.files.write(`${made.path}/${path}`, merged);
+    await writeInWorktree(app, made.path, path, merged);
     await app.git.commitAll(made.path, {
       message: `docs(${task.slug}): the findings of ${reviews.length} reviews`,
       excluding: await notOfWorker(app, task.worktree),

@@ -1,7 +1,8 @@
-import { isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
+import { isStateConflict, isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
+import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { GitSentinel } from '../../ports/git.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
@@ -87,7 +88,7 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
   /** A conflict over one task is a worker's end only when others took everything over. */
   const endsWorker = async (error: unknown): Promise<boolean> => {
     if (app.presence.lost.aborted || !isStoreFailure(error)) return false;
-    if (!(error instanceof OrchestratorError) || error.code !== 'state-conflict') return true;
+    if (!isStateConflict(error)) return true;
     return !(await app.store.orchestrators.list()).some(({ id }) => id === app.presence.id);
   };
 
@@ -119,8 +120,10 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
       },
       (there, reason) => hold(there, id, reason),
     );
-    const isDue = (await app.store.tasks.get(id))?.due != null;
-    if (!isFree || isDue) resting.set(id, app.clock.now() + (isFree ? REST_MS : order.pollMs));
+    const task = await app.store.tasks.get(id);
+    const now = app.clock.now();
+    if (!isFree) resting.set(id, now + order.pollMs);
+    else if (task !== null && task.due !== null) resting.set(id, nextLook(task) ?? now + REST_MS);
   };
 
   const perform = async (job: Job): Promise<void> => {

@@ -119,6 +119,7 @@ const standstillNews = (transition: Transition, pipeline: Pipeline | null): read
       const pending = event.verdicts.find(({ outcome }) => outcome === 'pending');
       if (pending === undefined) return [{ type: 'held', reason }];
       const { gate, evidence } = pending;
+      if (evidence.until !== undefined) return [];
       if (evidence.question !== undefined) return [{ type: 'asked', ...owned, question: evidence.question }];
       const isTold = type === 'gates-answered' && gate === APPROVAL;
       return [{ type: 'approval-wanted', ...owned, gate, reason: pending.reason, isTold }];

@@ -23,6 +23,8 @@ const shownAt = ({ to, event }: Transition): BoardStatus | null => {
     case 'waiting': {
       const pending = event.verdicts.find(({ outcome }) => outcome === 'pending');
       if (pending === undefined) return 'blocked';
+      // Nobody is asked: it goes on by itself.
+      if (pending.evidence.until !== undefined) return null;
       return pending.evidence.question === undefined ? 'in_review' : 'needs_input';
     }
     case 'merged':

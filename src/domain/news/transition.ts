@@ -8,7 +8,11 @@ const VERDICT = z.object({
   gate: z.string(),
   outcome: z.enum(['pass', 'fail', 'pending']),
   reason: z.string(),
-  evidence: z.object({ question: z.string().optional(), approvedBy: z.string().optional() }),
+  evidence: z.object({
+    question: z.string().optional(),
+    approvedBy: z.string().optional(),
+    until: z.string().optional(),
+  }),
 });
 
 /** A journal entry of the engine, as far as people are told of it. */

@@ -54,3 +54,19 @@ it.each([
 
   expect(await work(task)).toMatchObject({ branch: 'task/greet-v2', state: { status: 'merged' } });
 });
+
+it('the document of a run names the jobs of the versions too (KB-13)', async () => {
+  const strict = await createStrictScene();
+  const { app } = strict.scene;
+  const task = await createTask(app, {
+    ...{ title: 'Greet', prompt: 'Find out how people greet, and greet.', slug: 'greet', kind: 'feature' },
+    ...{ pipeline: 'strict', dependsOn: [], base: null, project: null, versions: 2 },
+  });
+  await strict.work(task);
+  await selectVersion({ ...app, appOf: async () => app }, task.id, 1);
+  expect((await strict.work(task)).state.status).toBe('merged');
+  const roles = [...((await strict.onMain('ORCH_RUN.md')) ?? '').matchAll(/^- J-\d+ ([a-z-]+): /gm)].map(
+    ([, role]) => role,
+  );
+  expect(roles).toEqual(['researcher', 'executor', 'executor', 'test-author', 'reviewer']);
+});

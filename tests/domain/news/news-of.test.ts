@@ -136,6 +136,12 @@ describe('the status of the board', () => {
     ]);
   });
 
+  it('stays as it is while a task waits for what ends by itself, and nobody is called (MA-041)', () => {
+    const verdicts = [verdict('ci-green', 'pending', { until: 'CI' })];
+    const waits = told('gates-answered', ['development', 'running'], ['development', 'waiting'], { verdicts });
+    expect(waits).toEqual([]);
+  });
+
   it('stays where a stage is none of the board', () => {
     expect(statusIn(told('gates-answered', ['development', 'running'], ['polishing', 'planned']))).toEqual([]);
   });

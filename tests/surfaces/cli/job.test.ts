@@ -69,6 +69,7 @@ describe('job create', () => {
     [['--repo', 'shop', '--max-iters', '0', '--', 'true']],
     [['--repo', 'shop', '--max-iters', '-1', '--', 'true']],
     [['--repo', 'shop', '--max-iters', 'two', '--', 'true']],
+    [['--repo', 'shop', '--max-iters', '99999999999999999999', '--', 'true']],
     [['--repo', 'shop', '--timeout', '0', '--', 'true']],
     [['--repo', 'shop', '--timeout', 'Infinity', '--', 'true']],
     [['--repo', 'shop', '--completion-keyword', ' ', '--', 'true']],

@@ -1,6 +1,7 @@
 import type { RunReport, TaskReport } from '../../../domain/report.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import { duration, money } from '../text/quantities.ts';
+import { statusWord } from '../text/status-word.ts';
 import { notVerifiedLines } from './not-verified-lines.ts';
 
 /** The report as Markdown, for `report.md` and for a reader without a terminal. */
@@ -43,8 +44,10 @@ const isMerged = ({ status }: TaskReport): boolean => status === 'merged';
 const mergedLine = ({ id, slug, title, merge }: TaskReport, { report }: Catalogue): string =>
   `${id} ${slug}: ${title} (${merge === null ? report.noCommit : merge.commit.slice(0, 12)})`;
 
-const openLine = ({ id, slug, status, reason }: TaskReport, { taskStatus }: Catalogue): string =>
-  `${slug === id ? id : `${id} ${slug}`}: ${taskStatus[status]}${reason === null ? '' : `: ${reason}`}`;
+const openLine = (task: TaskReport, words: Catalogue): string => {
+  const { id, slug, reason } = task;
+  return `${slug === id ? id : `${id} ${slug}`}: ${statusWord(task, words)}${reason === null ? '' : `: ${reason}`}`;
+};
 
 const checkLine = ({ task, command, exitCode }: RunReport['tests'][number], { report }: Catalogue): string =>
   `${task ?? 'main'}: ${command}: ${exitCode === 0 ? report.green : report.exitCode(exitCode)}`;

@@ -5,6 +5,7 @@ import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText } from '../text/plain-text.ts';
 import { compactCount, duration, money, shortCommit } from '../text/quantities.ts';
 import { type Mark, TASK_SIGNS } from '../text/status-sign.ts';
+import { statusWord } from '../text/status-word.ts';
 import { notVerifiedLines } from './not-verified-lines.ts';
 
 /**
@@ -84,7 +85,7 @@ const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] =
       ? failed.map(({ gate, outcome, reason }) => `${gate} ${words.gateOutcome[outcome]}: ${reason}`)
       : []),
   ];
-  const status = paint[style](`${glyph} ${words.taskStatus[task.status]}`);
+  const status = paint[style](`${glyph} ${statusWord(task, words)}`);
   return [
     `${status} ${nameOf(task)}${paint.dim(` ${where}${tries}`)}`,
     ...new Set(reasons.flatMap((reason) => reasonLines(reason, words))),

@@ -5,6 +5,7 @@ import type { Paint } from '../text/paint.ts';
 import { oneLine, plainText } from '../text/plain-text.ts';
 import { shortCommit } from '../text/quantities.ts';
 import { TASK_SIGNS } from '../text/status-sign.ts';
+import { statusWord } from '../text/status-word.ts';
 import { table } from '../text/table.ts';
 import { gateLines } from './render-gate.ts';
 import { renderVersions } from './render-versions.ts';
@@ -26,9 +27,10 @@ export const renderTaskList = (tasks: readonly TaskReport[], words: Catalogue, p
     ]),
   );
 
-const statusOf = ({ status, merge }: TaskReport, { taskStatus }: Catalogue, paint: Paint): string => {
-  const { glyph, style } = TASK_SIGNS[status];
-  return paint[style](`${glyph} ${taskStatus[status]}${merge === null ? '' : ` ${shortCommit(merge.commit)}`}`);
+const statusOf = (task: TaskReport, words: Catalogue, paint: Paint): string => {
+  const { merge } = task;
+  const { glyph, style } = TASK_SIGNS[task.status];
+  return paint[style](`${glyph} ${statusWord(task, words)}${merge === null ? '' : ` ${shortCommit(merge.commit)}`}`);
 };
 
 /** One task in full, the answer to "why does it not move" first. */

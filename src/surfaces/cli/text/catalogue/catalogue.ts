@@ -16,6 +16,8 @@ type Words<Name extends string> = Readonly<Record<Name, string>>;
  */
 export interface Catalogue {
   readonly taskStatus: Words<TaskStatus>;
+  /** The status of a task that waits, and not for the person who reads this. */
+  readonly taskWaits: string;
   readonly jobStatus: Words<JobStatus>;
   readonly runStatus: Words<RunStatus>;
   readonly gateOutcome: Words<GateOutcome>;

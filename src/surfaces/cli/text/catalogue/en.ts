@@ -16,6 +16,7 @@ export const en: Catalogue = {
     skipped: 'skipped',
     cancelled: 'cancelled',
   },
+  taskWaits: 'waiting',
   jobStatus: {
     queued: 'queued',
     running: 'running',

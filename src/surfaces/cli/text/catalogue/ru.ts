@@ -14,6 +14,7 @@ export const ru: Catalogue = {
     skipped: 'пропущена',
     cancelled: 'отменена',
   },
+  taskWaits: 'ждёт',
   jobStatus: {
     queued: 'в очереди',
     running: 'в работе',
