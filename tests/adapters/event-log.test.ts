@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createEventLog } from '../../src/adapters/event-log.ts';
 import { createFiles } from '../../src/adapters/files.ts';
+import { gatherLines } from '../../src/adapters/line-writer.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
 import { createTestHome } from '../helpers/store.ts';
 
@@ -13,7 +14,7 @@ const openLog = (file: string | null) => {
   const logged: string[] = [];
   const ignore = (): void => undefined;
   const log = createEventLog({
-    ...{ file, files: createFiles(), now: () => Date.UTC(2026, 0, 31) },
+    ...{ file, files: gatherLines(createFiles()), now: () => Date.UTC(2026, 0, 31) },
     redact: (text) => text.replaceAll('s3cret', '***'),
   });
   return {
