@@ -1,5 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { App } from '../app.ts';
+import { keepLooking } from '../keep-looking.ts';
 
 type Needs = Pick<App, 'files' | 'clock' | 'progress' | 'worker'>;
 
@@ -9,8 +10,7 @@ const LOOK_EVERY_MS = 500;
 const LOOK_AT_BYTES = 64 * 1024;
 
 /** Tells who looks on what a worker is doing, by reading the log that it writes. */
-export const followLog = (app: Needs, job: Job): { stop: () => Promise<void> } => {
-  const stopped = new AbortController();
+export const followLog = (app: Needs, job: Job): ReturnType<typeof keepLooking> => {
   let seen = 0;
   const look = async (): Promise<void> => {
     const size = await app.files.size(job.log);
@@ -25,16 +25,5 @@ export const followLog = (app: Needs, job: Job): { stop: () => Promise<void> } =
       app.progress.emit({ type: 'job-activity', job: job.id, task: job.task, text: event.text, usage: event.usage });
     }
   };
-  const following = (async () => {
-    while (!stopped.signal.aborted) {
-      await app.clock.sleep(LOOK_EVERY_MS, stopped.signal).catch(() => undefined);
-      await look().catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopped.abort();
-      await following;
-    },
-  };
+  return keepLooking(app.clock, LOOK_EVERY_MS, look);
 };

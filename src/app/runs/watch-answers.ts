@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { keepLooking } from '../keep-looking.ts';
 
 type Needs = Pick<App, 'store' | 'clock' | 'progress'>;
 
@@ -6,8 +7,7 @@ type Needs = Pick<App, 'store' | 'clock' | 'progress'>;
 const LOOK_EVERY_MS = 1_000;
 
 /** Tells who looks on at a run which of its questions are answered from now on, here or at another terminal, until `stop`. */
-export const watchAnswers = (app: Needs, run: string): { readonly stop: () => Promise<void> } => {
-  const stopped = new AbortController();
+export const watchAnswers = (app: Needs, run: string): ReturnType<typeof keepLooking> => {
   const since = app.clock.now();
   const told = new Set<string>();
   const look = async (): Promise<void> => {
@@ -17,17 +17,5 @@ export const watchAnswers = (app: Needs, run: string): { readonly stop: () => Pr
       app.progress.emit({ type: 'question-answered', question: id, task, answer: state.answer, by: state.by });
     }
   };
-  const watching = (async () => {
-    while (!stopped.signal.aborted) {
-      await app.clock.sleep(LOOK_EVERY_MS, stopped.signal).catch(() => undefined);
-      // A database that is busy for a moment is looked at again.
-      await look().catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopped.abort();
-      await watching;
-    },
-  };
+  return keepLooking(app.clock, LOOK_EVERY_MS, look);
 };
