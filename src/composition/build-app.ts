@@ -14,6 +14,7 @@ import { loopback } from '../adapters/loopback.ts';
 import { createProcesses } from '../adapters/process/processes.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import { createTraceFile } from '../adapters/trace-file.ts';
+import { findExecutable } from '../adapters/workers/find-executable.ts';
 import type { App } from '../app/app.ts';
 import { createLeases } from '../app/home/leases.ts';
 import { gitMarkerOf } from '../app/home/marker.ts';
@@ -95,7 +96,10 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     ...(await rulesAt(parts, head, around)),
     store,
     processes,
-    browser: createBrowser({ executable: settings.browser, path: settings.callerEnvironment.PATH }),
+    browser: createBrowser({
+      executable: settings.browser,
+      find: (name) => findExecutable(name, settings.callerEnvironment.PATH),
+    }),
     loopback,
     fetch: createFetch(),
     files,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createBrowser } from '../../src/adapters/browser/create-browser.ts';
 import { loopback } from '../../src/adapters/loopback.ts';
+import { findExecutable } from '../../src/adapters/workers/find-executable.ts';
 import type { ScenarioStep, VerificationPlan } from '../../src/domain/verification.ts';
 import type { Visited } from '../../src/ports/browser.ts';
 
@@ -49,7 +50,7 @@ export const createBrowserScene = async (change = ''): Promise<BrowserScene> => 
     directory: base,
     marker,
     visit: (steps, { allow = {}, stepTimeoutMs = 10_000, signal, executable = null } = {}) =>
-      createBrowser({ executable, path: process.env.PATH }).visit({
+      createBrowser({ executable, find: (name) => findExecutable(name, process.env.PATH) }).visit({
         ...{ url, steps, stepTimeoutMs, directory: base, profile: join(base, 'profile'), marker },
         allow: { console: [], network: [], ...allow },
         env: { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8' },

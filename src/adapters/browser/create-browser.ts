@@ -5,14 +5,14 @@ import { findBrowser } from './find-browser.ts';
 interface BrowserOptions {
   /** Absolute path of the program that the person named; null: the first known one. */
   readonly executable: string | null;
-  /** The value of `PATH` in which a known one is looked for. */
-  readonly path: string | undefined;
+  /** The absolute path of the program that a name or a path means; null where there is none that can be executed. */
+  readonly find: (name: string) => string | null;
 }
 
 /** Chromium, driven by playwright-core; all that drives it is loaded when the first page is opened. */
-export const createBrowser = ({ executable, path }: BrowserOptions): Browser => {
+export const createBrowser = ({ executable, find }: BrowserOptions): Browser => {
   const program = () => {
-    const found = findBrowser(executable, path);
+    const found = findBrowser(executable, find);
     if (found === null) throw browserMissing(executable);
     return found;
   };
