@@ -1,6 +1,7 @@
 import type { PlanItem } from '../../domain/plan-item.ts';
 import { freeName } from '../../domain/slug.ts';
 import type { App } from '../app.ts';
+import { namesInUse } from '../tasks/names-in-use.ts';
 
 /**
  * Gives the tasks of a plan that have no place yet worktrees and branches that nobody has; a name that is taken gets a suffix, and so
@@ -11,7 +12,8 @@ export const reserveNames = async (
   items: readonly PlanItem[],
 ): Promise<readonly PlanItem[]> => {
   if (items.every(({ worktree, base }) => worktree === null || base !== null)) return items;
-  const taken = await takenNames(app);
+  const { branches, others } = await namesInUse(app, app.settings.layout.mainPath);
+  const taken = new Set([...branches, ...others]);
   for (const { worktree, branch, base } of items)
     if (worktree !== null && branch !== null && base !== null) taken.add(worktree).add(branch);
   const places = new Map<string, { readonly worktree: string; readonly branch: string }>();
@@ -28,15 +30,4 @@ export const reserveNames = async (
 const freePlace = (worktree: string, branch: string, taken: ReadonlySet<string>) => {
   const free = freeName(worktree, (name) => taken.has(name) || taken.has(branch + name.slice(worktree.length)));
   return { worktree: free, branch: branch + free.slice(worktree.length) };
-};
-
-/** Branches, directories and what unfinished tasks have reserved. */
-const takenNames = async (app: Pick<App, 'git' | 'files' | 'settings' | 'store'>): Promise<Set<string>> => {
-  const { mainPath, worktreesDir } = app.settings.layout;
-  const [branches, directories, reserved] = await Promise.all([
-    app.git.branches(mainPath),
-    app.files.list(worktreesDir),
-    app.store.tasks.namesInUse(),
-  ]);
-  return new Set([...branches.map(({ name }) => name), ...directories, ...reserved]);
 };

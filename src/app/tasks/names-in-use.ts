@@ -16,7 +16,7 @@ export const withFreeNames = async <T>(
   record: (taken: Set<string>) => Promise<T>,
 ): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
-    const taken = await takenNames(app, run);
+    const taken = await takenSlugs(app, run);
     try {
       return await record(taken);
     } catch (error) {
@@ -24,23 +24,32 @@ export const withFreeNames = async <T>(
       if (
         !isStateConflict(error) ||
         tries >= TRIES ||
-        [...(await takenNames(app, run))].every((name) => taken.has(name))
+        [...(await takenSlugs(app, run))].every((name) => taken.has(name))
       )
         throw error;
     }
   }
 };
 
-/** Slugs whose branch, worktree or directory exists already, or that another unfinished task has reserved. */
-const takenNames = async (app: Pick<App, 'git' | 'files' | 'settings' | 'store'>, run: Run): Promise<Set<string>> => {
+/** The branches there are, and what stands beside them or is reserved by unfinished tasks: worktrees, branches and slugs. */
+export const namesInUse = async (
+  app: Pick<App, 'git' | 'files' | 'settings' | 'store'>,
+  mainPath: string,
+): Promise<{ readonly branches: readonly string[]; readonly others: readonly string[] }> => {
   const [branches, directories, reserved] = await Promise.all([
-    app.git.branches(run.mainPath),
+    app.git.branches(mainPath),
     app.files.list(app.settings.layout.worktreesDir),
     app.store.tasks.namesInUse(),
   ]);
+  return { branches: branches.map(({ name }) => name), others: [...directories, ...reserved] };
+};
+
+/** Slugs whose branch, worktree or directory exists already, or that another unfinished task has reserved. */
+const takenSlugs = async (app: Pick<App, 'git' | 'files' | 'settings' | 'store'>, run: Run): Promise<Set<string>> => {
+  const { branches, others } = await namesInUse(app, run.mainPath);
   const slugs = [
-    ...branches.map(({ name }) => /^task\/([^/]+)/.exec(name)?.[1] ?? ''),
-    ...[...directories, ...reserved].map((name) => name.replace(/^task[-/]/, '')),
+    ...branches.map((name) => /^task\/([^/]+)/.exec(name)?.[1] ?? ''),
+    ...others.map((name) => name.replace(/^task[-/]/, '')),
   ];
   return new Set(slugs.filter((slug) => slug !== ''));
 };
