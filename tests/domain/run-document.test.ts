@@ -7,7 +7,7 @@ const facts: RunFacts = {
   run: 'r-1',
   task: { id: 'T-1', title: 'Greet', prompt: 'Say ```hello```\nto all.', branch: 'task/greet' },
   inputs: {
-    ...{ cwd: '/work', targetDir: '/work/app', goal: 'Greet', url: 'http://localhost:3000/' },
+    ...{ cwd: '/home/ada', targetDir: '/home/ada/app', goal: 'Greet', url: 'http://localhost:3000/' },
     ...{ dod: ['it greets'], stopCondition: 'COMPLETED' },
   },
   startedAt: 0,

@@ -6,37 +6,21 @@ import type { Decision } from '../../src/engine/decision.ts';
 import { type SeededRandom, seededRandom } from '../guard/seeded-random.ts';
 import { openBooks, ROWS, rowOf } from './delivery-books.ts';
 import { created, DELIVERY } from './delivery-scene.ts';
+import { playWorlds, type Totals } from './play-worlds.ts';
 
 export type Decide = (pipeline: Pipeline, task: Task, event: TaskEvent) => Decision;
 
-export interface Totals {
-  /** What the engine did that it never may; null when nothing. */
-  readonly violation: string | null;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly merged: number;
-  readonly blocked: number;
-}
+const COUNTED = ['accepted', 'refused', 'merged', 'blocked'] as const;
+
+type DeliveryTotals = Totals<(typeof COUNTED)[number]>;
 
 const EVENTS_PER_WORLD = 160;
 
 /** Lets events happen to one delivery after another, in every order that people, leads, workers and crashes could bring about. */
-export const runDeliveries = (decide: Decide, seed: number, events: number): Totals => {
-  let totals: Totals = { violation: null, accepted: 0, refused: 0, merged: 0, blocked: 0 };
-  for (let world = 0; world * EVENTS_PER_WORLD < events && totals.violation === null; world += 1) {
-    const result = runDelivery(decide, seed + world);
-    totals = {
-      violation: result.violation === null ? null : `seed ${seed + world}, ${result.violation}`,
-      accepted: totals.accepted + result.accepted,
-      refused: totals.refused + result.refused,
-      merged: totals.merged + result.merged,
-      blocked: totals.blocked + result.blocked,
-    };
-  }
-  return totals;
-};
+export const runDeliveries = (decide: Decide, seed: number, events: number): DeliveryTotals =>
+  playWorlds({ seed, events, eventsPerWorld: EVENTS_PER_WORLD }, COUNTED, (own) => runDelivery(decide, own));
 
-const runDelivery = (decide: Decide, seed: number): Totals => {
+const runDelivery = (decide: Decide, seed: number): DeliveryTotals => {
   const random = seededRandom(seed);
   const books = openBooks();
   const branch: Branch = { tree: 'request', head: 'head-of-request', unseen: [], trees: ['request'] };

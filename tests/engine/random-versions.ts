@@ -5,37 +5,21 @@ import type { Verdict } from '../../src/domain/verdict.ts';
 import type { Decision } from '../../src/engine/decision.ts';
 import { endOf } from '../../src/engine/version-life.ts';
 import { type SeededRandom, seededRandom } from '../guard/seeded-random.ts';
+import { playWorlds, type Totals } from './play-worlds.ts';
 import { openVersionBooks } from './version-books.ts';
 import { ordered, SUBTASK, takenFrom, versionOf } from './versions-scene.ts';
 
 export type Decide = (pipeline: Pipeline, task: Task, event: TaskEvent) => Decision;
 
-export interface VersionTotals {
-  /** What the engine did that it never may; null when nothing. */
-  readonly violation: string | null;
-  readonly accepted: number;
-  readonly selected: number;
-  readonly forked: number;
-  readonly merged: number;
-}
+const COUNTED = ['accepted', 'selected', 'forked', 'merged'] as const;
+
+type VersionTotals = Totals<(typeof COUNTED)[number]>;
 
 const EVENTS_PER_WORLD = 150;
 
 /** Lets events happen to one task in versions after another, with crashes between a task and what it is told. */
-export const runVersionWorlds = (decide: Decide, seed: number, events: number): VersionTotals => {
-  let totals: VersionTotals = { violation: null, accepted: 0, selected: 0, forked: 0, merged: 0 };
-  for (let world = 0; world * EVENTS_PER_WORLD < events && totals.violation === null; world += 1) {
-    const result = runWorld(decide, seed + world);
-    totals = {
-      violation: result.violation === null ? null : `seed ${seed + world}, ${result.violation}`,
-      accepted: totals.accepted + result.accepted,
-      selected: totals.selected + result.selected,
-      forked: totals.forked + result.forked,
-      merged: totals.merged + result.merged,
-    };
-  }
-  return totals;
-};
+export const runVersionWorlds = (decide: Decide, seed: number, events: number): VersionTotals =>
+  playWorlds({ seed, events, eventsPerWorld: EVENTS_PER_WORLD }, COUNTED, (own) => runWorld(decide, own));
 
 const runWorld = (decide: Decide, seed: number): VersionTotals => {
   const random = seededRandom(seed);

@@ -4,32 +4,20 @@ import type { Decision } from '../../src/engine/decision.ts';
 import { seededRandom } from '../guard/seeded-random.ts';
 import { createTask } from '../helpers/store.ts';
 import { PIPELINE, verdict } from './engine-scene.ts';
+import { playWorlds, type Totals } from './play-worlds.ts';
 
 export type Decide = (pipeline: typeof PIPELINE, task: Task, event: TaskEvent) => Decision;
 
-export interface WorldResult {
-  /** What the engine did that it never may; null when nothing. */
-  readonly violation: string | null;
-  readonly accepted: number;
-  readonly merged: number;
-  readonly skipped: number;
-}
+const COUNTED = ['accepted', 'merged', 'skipped'] as const;
+
+type WorldResult = Totals<(typeof COUNTED)[number]>;
 
 const EVENTS_PER_WORLD = 80;
 const TREES = ['tree-1', 'tree-2', 'tree-3'];
 
 /** Lets random events happen to chains of three tasks, and keeps its own books on what the engine may allow. */
-export const runWorlds = (decide: Decide, seed: number, events: number): WorldResult => {
-  const totals = { accepted: 0, merged: 0, skipped: 0 };
-  for (let world = 0; world * EVENTS_PER_WORLD < events; world += 1) {
-    const result = runWorld(decide, seed + world);
-    totals.accepted += result.accepted;
-    totals.merged += result.merged;
-    totals.skipped += result.skipped;
-    if (result.violation !== null) return { ...totals, violation: `seed ${seed + world}: ${result.violation}` };
-  }
-  return { ...totals, violation: null };
-};
+export const runWorlds = (decide: Decide, seed: number, events: number): WorldResult =>
+  playWorlds({ seed, events, eventsPerWorld: EVENTS_PER_WORLD }, COUNTED, (own) => runWorld(decide, own));
 
 const runWorld = (decide: Decide, seed: number): WorldResult => {
   const random = seededRandom(seed);

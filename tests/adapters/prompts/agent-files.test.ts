@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
 import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
 import { outsideScope } from '../../../src/domain/write-scope.ts';
+import { prompts, ROOT, task } from './shipped-prompts.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const prompts = createPrompts({ root: ROOT, frontmatter: createFrontmatter() });
-
-const task = {
-  id: 'T7',
-  slug: 'greet',
-  title: 'Greet',
-  prompt: 'Say hello.',
-  kind: 'feature',
-  branch: 'task/greet',
-} as const;
 const promptOf = (role: string, stage: string | null = null): Promise<string> =>
   prompts.renderTask({
     ...{

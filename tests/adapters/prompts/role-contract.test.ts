@@ -1,26 +1,12 @@
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
-import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
 import { stageArtifacts } from '../../../src/app/jobs/stage-artifacts.ts';
 import type { Evidence } from '../../../src/domain/evidence.ts';
 import type { Pipeline, Stage } from '../../../src/domain/pipeline.ts';
 import type { Subject } from '../../../src/gates/gate.ts';
 import { askGate, GATES } from '../../../src/gates/registry.ts';
 import { createStage } from '../../helpers/store.ts';
+import { frontmatter, prompts, task } from './shipped-prompts.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const frontmatter = createFrontmatter();
-const prompts = createPrompts({ root: ROOT, frontmatter });
-
-const task = {
-  id: 'T7',
-  slug: 'greet',
-  title: 'Greet',
-  prompt: 'Say hello.',
-  kind: 'feature',
-  branch: 'task/greet',
-} as const;
 const subject: Subject = { ...task, activeJob: null, candidate: 'c' };
 const DIRECTORY = 'docs/work-items/T7';
 

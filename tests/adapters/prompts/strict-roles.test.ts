@@ -1,25 +1,12 @@
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
-import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
 import { readFixReport } from '../../../src/domain/fix-report.ts';
 import { openReview } from '../../../src/domain/open-review.ts';
 import { promptGaps } from '../../../src/domain/prompt-gaps.ts';
 import { isTestFile } from '../../../src/domain/test-files.ts';
 import { workBrief } from '../../../src/domain/work-brief.ts';
 import { outsideScope } from '../../../src/domain/write-scope.ts';
+import { frontmatter, prompts, task } from './shipped-prompts.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const frontmatter = createFrontmatter();
-const prompts = createPrompts({ root: ROOT, frontmatter });
-const task = {
-  id: 'T7',
-  slug: 'greet',
-  title: 'Greet',
-  prompt: 'Say hello.',
-  kind: 'feature',
-  branch: 'task/greet',
-} as const;
 const inputs = { dod: ['it greets'], url: 'http://localhost:3000/', stopCondition: '' };
 
 const promptOf = (role: string): Promise<string> =>
