@@ -5,7 +5,7 @@ import { isConventionalBranch, isConventionalSubject } from '../src/domain/lint/
 import { hasPart, isDecisionRecord, recordProblems } from '../src/domain/lint/decision-records.ts';
 
 /** What every task is judged by (MA-054): gates, the words that decide, and which gates a stage asks. */
-const GATES = /^(?:src\/gates\/|\.openclaw\/pipelines\/|src\/domain\/verdict-(?:words|value)\.ts$)/;
+const GATES = /^(?:src\/gates\/|\.openclaw\/pipelines\/|src\/domain\/verdict\/verdict-(?:words|value)\.ts$)/;
 const PRODUCT = /^(?:src|tools|prompts|bin|\.openclaw)\//;
 const CHANGELOG = 'CHANGELOG.md';
 

@@ -4,7 +4,7 @@ import { defineTool } from '../src/app/lead/lead-tool.ts';
 import { ensureTaskWorktree, ensureWorktree } from '../src/app/worktrees/task-worktree.ts';
 import { worktreePath } from '../src/app/worktrees/worktree-path.ts';
 import { OrchestratorError } from '../src/domain/errors.ts';
-import { slugOf } from '../src/domain/slug.ts';
+import { slugOf } from '../src/domain/text/slug.ts';
 
 const parameters = z.strictObject({
   slug: z.string().min(1).describe('A slug or id of the plan, or a new name; gives the worktree `task-<slug>`.'),

@@ -1,8 +1,8 @@
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { Run } from '../domain/run.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
-import type { VerificationPlan } from '../domain/verification.ts';
+import type { VerificationPlan } from '../domain/verification/verification.ts';
 import type { Policy } from '../guard/policy-schema.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -9,7 +9,7 @@ import { nodeProject } from '../adapters/scaffold/node-project.ts';
 import { writeProject } from '../adapters/scaffold/write-project.ts';
 import { callerEnvironment } from '../config/caller-environment.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import { slugOf } from '../domain/slug.ts';
+import { slugOf } from '../domain/text/slug.ts';
 
 const CHECK_MS = 120_000;
 

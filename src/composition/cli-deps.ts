@@ -84,7 +84,7 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       },
       settings: async (flags) => (await import('../config/print-settings.ts')).printSettings(await load(flags)),
       settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
-      planSchema: async () => (await import('../config/plan-json-schema.ts')).planJsonSchema(),
+      planSchema: async () => (await import('../config/plan/json-schema.ts')).planJsonSchema(),
       readText: async (file) => {
         const [{ readGivenFile }, { currentDirectory }] = await Promise.all([
           import('../config/read-given-file.ts'),

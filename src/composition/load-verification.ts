@@ -2,7 +2,7 @@ import { packageManager, readScripts } from '../app/gates/find-checks.ts';
 import { parseVerification } from '../config/parse-verification.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Settings } from '../domain/settings.ts';
-import { VERIFICATION_FILE, type VerificationPlan } from '../domain/verification.ts';
+import { VERIFICATION_FILE, type VerificationPlan } from '../domain/verification/verification.ts';
 import type { TargetFiles } from './rules.ts';
 
 /**

@@ -5,7 +5,7 @@ import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from
 import { listRepositories } from '../app/repositories/list-repositories.ts';
 import { findTask } from '../app/tasks/find-task.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
-import { redactPieces } from '../domain/redact-pieces.ts';
+import { redactPieces } from '../domain/secrets/redact-pieces.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
 interface LookingOptions {

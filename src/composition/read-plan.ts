@@ -3,8 +3,8 @@ import { cwd } from 'node:process';
 import { createFiles } from '../adapters/files.ts';
 import { branchOf } from '../config/checkout.ts';
 import { currentDirectory } from '../config/layout.ts';
-import { loadPlan } from '../config/load-plan.ts';
-import type { Plan } from '../domain/plan.ts';
+import { loadPlan } from '../config/plan/load-plan.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 import { hardDenial } from '../guard/hard-denials.ts';
 import { parseCommand } from '../guard/parse-command.ts';
 

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 import { createMemo } from '../app/memo.ts';
 import { findRepository } from '../app/repositories/find-repository.ts';
-import type { Project } from '../domain/project.ts';
+import type { Project } from '../domain/project/project.ts';
 import type { Run } from '../domain/run.ts';
 import { type RepositoryParts, type Rules, repositoryParts, rulesAt, type Surroundings } from './repository-parts.ts';
 import { settingsAt } from './settings-at.ts';

@@ -1,11 +1,11 @@
-import type { LedgerOptions } from '../adapters/git/ledger.ts';
+import type { LedgerOptions } from '../adapters/git/sentinel/ledger.ts';
 import { createPrompts } from '../adapters/prompts/create-prompts.ts';
 import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
 import type { App } from '../app/app.ts';
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
+import { withCi } from '../domain/pipeline/with-ci.ts';
+import { withReview } from '../domain/pipeline/with-review.ts';
 import type { Settings, WorkerKind } from '../domain/settings.ts';
-import { withCi } from '../domain/with-ci.ts';
-import { withReview } from '../domain/with-review.ts';
 import type { WorkerCli } from '../ports/worker.ts';
 import { loadVerification } from './load-verification.ts';
 import { forgeOf } from './outside.ts';

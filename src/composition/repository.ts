@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { createGit } from '../adapters/git/git.ts';
-import { createLedger, type LedgerOptions, NO_LEDGER } from '../adapters/git/ledger.ts';
-import { createGitSentinel } from '../adapters/git/sentinel.ts';
-import { createSettingsFile } from '../adapters/git/settings-file.ts';
+import { createSettingsFile } from '../adapters/git/run/settings-file.ts';
+import { createLedger, type LedgerOptions, NO_LEDGER } from '../adapters/git/sentinel/ledger.ts';
+import { createGitSentinel } from '../adapters/git/sentinel/sentinel.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Git, GitSentinel } from '../ports/git.ts';
 

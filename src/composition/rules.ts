@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parsePipeline } from '../config/pipeline-schema.ts';
 import { parseYaml, readYaml } from '../config/read-yaml.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import { GATES } from '../gates/registry.ts';
 import { mergePolicies } from '../guard/merge-policies.ts';
 import { type Policy, PolicySchema } from '../guard/policy-schema.ts';

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { checkoutOf } from '../app/repositories/checkout-of.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Project } from '../domain/project.ts';
-import { settingsOfProject } from '../domain/registry.ts';
+import type { Project } from '../domain/project/project.ts';
+import { settingsOfProject } from '../domain/project/registry.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Files } from '../ports/files.ts';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { createProject, type Project } from '../domain/project.ts';
+import { createProject, type Project } from '../domain/project/project.ts';
 import type { CheckSettings, Settings, WorkerSettings } from '../domain/settings.ts';
 import { realPathOf } from './checkout.ts';
 import type { SettingValues } from './keys.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DIFFICULTIES } from '../domain/difficulty.ts';
-import type { Project } from '../domain/project.ts';
+import { DIFFICULTIES } from '../domain/pipeline/difficulty.ts';
+import type { Project } from '../domain/project/project.ts';
 import { DELIVERY_MODES, type DispatchTask, WORKER_KINDS } from '../domain/settings.ts';
-import type { VerificationPlan } from '../domain/verification.ts';
+import type { VerificationPlan } from '../domain/verification/verification.ts';
 import { dispatchTasksSchema } from './dispatch-tasks.ts';
 import { projectListSchema } from './project-list.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Project } from '../domain/project.ts';
+import type { Project } from '../domain/project/project.ts';
 import { describeIssues } from './describe-issue.ts';
 import { projectSchema, repeatedKey } from './project-list.ts';
 

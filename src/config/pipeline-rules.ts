@@ -1,7 +1,7 @@
-import { isJudging, type Pipeline } from '../domain/pipeline.ts';
-import { reportPath } from '../domain/report-path.ts';
-import { WORK_ITEM } from '../domain/with-review.ts';
-import { isExactPath } from '../domain/write-scope.ts';
+import { reportPath } from '../domain/document/report-path.ts';
+import { isJudging, type Pipeline } from '../domain/pipeline/pipeline.ts';
+import { WORK_ITEM } from '../domain/pipeline/with-review.ts';
+import { isExactPath } from '../domain/pipeline/write-scope.ts';
 
 /** What a pipeline may refer to, and who wrote it. */
 export interface PipelineSurroundings {

@@ -1,11 +1,11 @@
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
-import type { Pipeline } from '../domain/pipeline.ts';
-import { SHARED_DOCUMENTS } from '../domain/shared-document.ts';
-import { SKILL_NAME } from '../domain/skill.ts';
-import { STAGE_CONDITIONS, type StageCondition } from '../domain/stage-conditions.ts';
+import { SHARED_DOCUMENTS } from '../domain/document/shared-document.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
+import { STAGE_CONDITIONS, type StageCondition } from '../domain/pipeline/stage-conditions.ts';
 import { TASK_KINDS } from '../domain/task.ts';
 import { VERSION_MODES } from '../domain/version.ts';
+import { SKILL_NAME } from '../domain/worker/skill.ts';
 import { type PipelineSurroundings, pipelineMistakes } from './pipeline-rules.ts';
 import { parseYaml } from './read-yaml.ts';
 

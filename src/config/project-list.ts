@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { createProject, type Project, REPO_NAME, WORK_ITEM_PREFIX } from '../domain/project.ts';
+import { createProject, type Project, REPO_NAME, WORK_ITEM_PREFIX } from '../domain/project/project.ts';
 
 const TEXT = z.string().trim().min(1);
 const ARGVS = z.array(z.array(z.string().min(1)).min(1));

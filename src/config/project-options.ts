@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Project } from '../domain/project.ts';
+import type { Project } from '../domain/project/project.ts';
 import { describeIssues } from './describe-issue.ts';
 import { projectSchema } from './project-list.ts';
 

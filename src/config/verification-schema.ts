@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScenarioStep, ServerPlan, VerificationPlan } from '../domain/verification.ts';
+import type { ScenarioStep, ServerPlan, VerificationPlan } from '../domain/verification/verification.ts';
 
 /** What a repository's own file says: which script of its package.json starts the server, and never a command. */
 export interface RepositoryVerification extends Omit<VerificationPlan, 'server'> {

@@ -1,8 +1,8 @@
-import type { CiStep } from './ci-polling.ts';
-import type { BeforeAfter } from './package-checks.ts';
-import type { PullRequestLook } from './pull-request.ts';
-import type { CheckRun } from './verdict.ts';
-import type { ScenarioStep, VerificationRecord } from './verification.ts';
+import type { CiStep } from './checks/ci-polling.ts';
+import type { BeforeAfter } from './checks/package-checks.ts';
+import type { PullRequestLook } from './review/pull-request.ts';
+import type { CheckRun } from './verdict/verdict.ts';
+import type { ScenarioStep, VerificationRecord } from './verification/verification.ts';
 
 /** How a path differs between two trees; without renames. */
 export interface ChangedPath {

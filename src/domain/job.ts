@@ -1,5 +1,5 @@
 import type { WorkerKind } from './settings.ts';
-import type { Usage } from './usage.ts';
+import type { Usage } from './usage/usage.ts';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'blocked' | 'timed-out' | 'cancelled';
 

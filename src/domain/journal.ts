@@ -1,4 +1,4 @@
-import type { CheckRun } from './verdict.ts';
+import type { CheckRun } from './verdict/verdict.ts';
 
 /** One line of the journal: what happened, in order. The engine's events carry the stage they led from and to (INV-1). */
 export interface JournalEntry {

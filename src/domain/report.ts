@@ -1,9 +1,9 @@
-import type { FinalReport } from './final-report.ts';
+import type { FinalReport } from './document/final-report.ts';
 import type { JobStatus } from './job.ts';
 import type { RunStatus } from './run.ts';
 import type { TaskStatus } from './task.ts';
-import type { Usage } from './usage.ts';
-import type { GateOutcome } from './verdict.ts';
+import type { Usage } from './usage/usage.ts';
+import type { GateOutcome } from './verdict/verdict.ts';
 
 /** What a run did, as `--json` ends with it (`interface.md`) and as `report.md` tells it. */
 export interface RunReport {

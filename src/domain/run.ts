@@ -1,5 +1,5 @@
 import type { DeliveryMode } from './settings.ts';
-import type { Usage } from './usage.ts';
+import type { Usage } from './usage/usage.ts';
 
 export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 'stopped';
 

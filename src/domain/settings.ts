@@ -1,7 +1,7 @@
-import type { CiBudget } from './ci-polling.ts';
-import type { Difficulty } from './difficulty.ts';
-import type { Project } from './project.ts';
-import type { VerificationPlan } from './verification.ts';
+import type { CiBudget } from './checks/ci-polling.ts';
+import type { Difficulty } from './pipeline/difficulty.ts';
+import type { Project } from './project/project.ts';
+import type { VerificationPlan } from './verification/verification.ts';
 
 /** The settings of one start, complete and valid. `config` alone makes them; everything else is handed what it needs. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import type { JobStatus } from './job.ts';
 import type { Task, TaskKind } from './task.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './verdict/verdict.ts';
 import type { Version, VersionEnd } from './version.ts';
 
 /** What can happen to a task. The engine answers each with a new state and commands, or refuses it. */

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './verdict/verdict.ts';
 import type { VersionOf, Versions } from './version.ts';
 
 export const TASK_KINDS = ['feature', 'bugfix', 'refactor', 'migration', 'tests', 'docs', 'chore'] as const;

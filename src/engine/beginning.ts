@@ -1,4 +1,4 @@
-import { type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
 import type { Due, Task } from '../domain/task.ts';
 import type { Dependency } from '../domain/task-event.ts';
 

@@ -1,7 +1,7 @@
-import { isJudging, type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { isJudging, type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
+import { outsideScope } from '../domain/pipeline/write-scope.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
-import { outsideScope } from '../domain/write-scope.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { enter } from './entering.ts';
 

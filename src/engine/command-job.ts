@@ -1,4 +1,4 @@
-import type { CommandJob, Iteration } from '../domain/command-job.ts';
+import type { CommandJob, Iteration } from '../domain/command-job/command-job.ts';
 
 /** What the last line of an output says. */
 export type LastWord = Pick<Iteration, 'keyword' | 'blocker'>;

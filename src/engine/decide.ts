@@ -1,4 +1,4 @@
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent, TaskEventType } from '../domain/task-event.ts';
 import { hasOpenVersions } from '../domain/version.ts';

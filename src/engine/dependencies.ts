@@ -1,4 +1,4 @@
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { Dependency, TaskEvent } from '../domain/task-event.ts';
 import { firstDue, lostOne, waitingFor } from './beginning.ts';

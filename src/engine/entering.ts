@@ -1,4 +1,4 @@
-import { isJudging, isLastWorkingStage, type Pipeline, type Stage } from '../domain/pipeline.ts';
+import { isJudging, isLastWorkingStage, type Pipeline, type Stage } from '../domain/pipeline/pipeline.ts';
 import type { Task } from '../domain/task.ts';
 import { start } from './starting.ts';
 

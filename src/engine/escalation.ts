@@ -1,6 +1,6 @@
-import { type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
 import type { Escalation, Rejection, Task } from '../domain/task.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import { isUsedUp } from './starting.ts';
 
 /**

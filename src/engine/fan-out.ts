@@ -1,4 +1,4 @@
-import { type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, type Stage, stageOf } from '../domain/pipeline/pipeline.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskEventType } from '../domain/task-event.ts';
 import { hasOpenVersions } from '../domain/version.ts';

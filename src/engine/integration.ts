@@ -1,4 +1,4 @@
-import { isLastWorkingStage, nextStage, type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, nextStage, type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
 import { accept, type Decision, refuse } from './decision.ts';

@@ -1,4 +1,4 @@
-import { isJudging, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
+import { isJudging, type Pipeline, type Stage, stageOf } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type StageWork, type Task } from '../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../domain/task-event.ts';
 import { lostOne, waitingFor } from './beginning.ts';

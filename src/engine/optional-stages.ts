@@ -1,5 +1,5 @@
-import { nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
-import { chooseStage } from '../domain/stage-conditions.ts';
+import { nextStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline/pipeline.ts';
+import { chooseStage } from '../domain/pipeline/stage-conditions.ts';
 import type { Rejection, Task } from '../domain/task.ts';
 import type { EngineCommand } from '../domain/task-event.ts';
 import type { Decision } from './decision.ts';

@@ -1,7 +1,7 @@
-import { type Pipeline, rollbackOf, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, rollbackOf, stageOf } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import { hasOpenVersions } from '../domain/version.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { askGates, enter } from './entering.ts';

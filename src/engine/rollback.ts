@@ -1,7 +1,7 @@
-import { type Pipeline, rollbackOf, type Stage, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, rollbackOf, type Stage, stageOf } from '../domain/pipeline/pipeline.ts';
 import type { Rejection, Task } from '../domain/task.ts';
 import type { EngineCommand } from '../domain/task-event.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import { accept, type Decision } from './decision.ts';
 import { blocked, start } from './starting.ts';
 

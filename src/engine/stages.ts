@@ -1,7 +1,7 @@
-import { isLastWorkingStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline.ts';
+import { isLastWorkingStage, type Pipeline, type Stage, stageOf } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { TaskEvent } from '../domain/task-event.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { enter, isWorkDone } from './entering.ts';
 import { stageAfter } from './optional-stages.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/pipeline.ts';
+import type { Stage } from '../domain/pipeline/pipeline.ts';
 import type { Task } from '../domain/task.ts';
 
 /**

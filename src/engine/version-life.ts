@@ -1,7 +1,7 @@
-import type { Pipeline, Stage } from '../domain/pipeline.ts';
+import type { Pipeline, Stage } from '../domain/pipeline/pipeline.ts';
 import { reasonOf, type Task } from '../domain/task.ts';
 import type { BegunVersion } from '../domain/task-event.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { VersionEnd } from '../domain/version.ts';
 import type { Decision } from './decision.ts';
 

@@ -1,4 +1,4 @@
-import { type Pipeline, stageOf } from '../domain/pipeline.ts';
+import { type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
 import { isSettled, type Task } from '../domain/task.ts';
 import type { BegunVersion, TaskEvent } from '../domain/task-event.ts';
 import { hasOpenVersions, openVersions, type Versions } from '../domain/version.ts';

@@ -1,4 +1,4 @@
-import { describeVerification } from '../domain/describe-verification.ts';
+import { describeVerification } from '../domain/verification/describe-verification.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const browserClean: Gate<'verification'> = {

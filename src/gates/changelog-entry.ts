@@ -1,6 +1,6 @@
-import { isDocumentation, isWorkItemFile } from '../domain/documentation.ts';
+import { isTestFile } from '../domain/checks/test-files.ts';
+import { isDocumentation, isWorkItemFile } from '../domain/document/documentation.ts';
 import { changelogProblems, hasNewEntry, isChangelog } from '../domain/lint/changelog.ts';
-import { isTestFile } from '../domain/test-files.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const changelogEntry: Gate<'diff' | 'documentChanges'> = {

@@ -1,4 +1,4 @@
-import type { CheckRun, GateAnswer } from '../domain/verdict.ts';
+import type { CheckRun, GateAnswer } from '../domain/verdict/verdict.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const checksGreen: Gate<'checks'> = {

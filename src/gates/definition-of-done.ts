@@ -1,6 +1,6 @@
+import { isTestFile } from '../domain/checks/test-files.ts';
 import type { ChangedPath } from '../domain/evidence.ts';
 import type { TaskKind } from '../domain/task.ts';
-import { isTestFile } from '../domain/test-files.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 interface KindPromise {

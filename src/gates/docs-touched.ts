@@ -1,5 +1,5 @@
-import { isDocumentation, isWorkItemFile } from '../domain/documentation.ts';
-import { isTestFile } from '../domain/test-files.ts';
+import { isTestFile } from '../domain/checks/test-files.ts';
+import { isDocumentation, isWorkItemFile } from '../domain/document/documentation.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const docsTouched: Gate<'diff'> = {

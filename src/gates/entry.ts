@@ -1,4 +1,4 @@
-import { visibleText } from '../domain/visible-text.ts';
+import { visibleText } from '../domain/text/visible-text.ts';
 import { fail, type Gate, pass, type Subject } from './gate.ts';
 
 export const entry: Gate<never> = {

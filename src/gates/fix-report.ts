@@ -1,6 +1,6 @@
 import type { RoleReport } from '../domain/evidence.ts';
-import { readFixReport, unanswered } from '../domain/fix-report.ts';
-import { openReview } from '../domain/open-review.ts';
+import { readFixReport, unanswered } from '../domain/review/fix-report.ts';
+import { openReview } from '../domain/review/open-review.ts';
 import { fail, type Gate, pass } from './gate.ts';
 import { readReportFields, unusable } from './report-field.ts';
 

@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import type { Task } from '../domain/task.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 
 /** What a gate may know of the task besides the evidence. */
 export type Subject = Pick<Task, 'id' | 'title' | 'prompt' | 'kind' | 'activeJob' | 'candidate'>;

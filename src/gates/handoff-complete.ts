@@ -1,5 +1,5 @@
-import { HAND_OFF } from '../domain/fixed-documents.ts';
-import { handOffCommands } from '../domain/hand-off.ts';
+import { HAND_OFF } from '../domain/document/fixed-documents.ts';
+import { handOffCommands } from '../domain/review/hand-off.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const handoffComplete: Gate<'artifact'> = {

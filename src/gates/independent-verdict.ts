@@ -1,4 +1,4 @@
-import { REVIEW_REPORT } from '../domain/fixed-documents.ts';
+import { REVIEW_REPORT } from '../domain/document/fixed-documents.ts';
 import type { Gate } from './gate.ts';
 import { judgeReview } from './review-verdict.ts';
 

@@ -1,6 +1,6 @@
+import { MIGRATION_APPROVAL } from '../domain/document/fixed-documents.ts';
 import type { Artifact } from '../domain/evidence.ts';
-import { MIGRATION_APPROVAL } from '../domain/fixed-documents.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { fail, type Gate, pass, pending, type Subject } from './gate.ts';
 
 export const migrationApproved: Gate<'decision'> = {

@@ -1,6 +1,6 @@
+import { MIGRATION_APPROVAL, MIGRATION_STEPS, ROLLBACK_PLAN } from '../domain/document/fixed-documents.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import { MIGRATION_APPROVAL, MIGRATION_STEPS, ROLLBACK_PLAN } from '../domain/fixed-documents.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { missingDocuments } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 

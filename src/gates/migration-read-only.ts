@@ -1,4 +1,4 @@
-import { MIGRATION_DIRECTORY } from '../domain/fixed-documents.ts';
+import { MIGRATION_DIRECTORY } from '../domain/document/fixed-documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const migrationReadOnly: Gate<'diff'> = {

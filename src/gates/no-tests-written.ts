@@ -1,4 +1,4 @@
-import { isTestFile } from '../domain/test-files.ts';
+import { isTestFile } from '../domain/checks/test-files.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const noTestsWritten: Gate<'own'> = {

@@ -1,5 +1,5 @@
-import type { PullRequestReview } from '../domain/pull-request.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import type { PullRequestReview } from '../domain/review/pull-request.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { fail, type Gate, pass, pending } from './gate.ts';
 
 export const pullRequestApproved: Gate<'pullRequest'> = {

@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { adrFormat } from './adr-format.ts';
 import { analysisApproved } from './analysis-approved.ts';
 import { analysisComplete } from './analysis-complete.ts';

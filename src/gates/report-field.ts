@@ -1,6 +1,6 @@
 import type { Artifact } from '../domain/evidence.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
-import { verdictValue } from '../domain/verdict-value.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
+import { verdictValue } from '../domain/verdict/verdict-value.ts';
 import { fail } from './gate.ts';
 
 /** Fields of a report, or the gate's answer where they cannot be read. */

@@ -1,4 +1,4 @@
-import { REVIEW_DOCUMENTS } from '../domain/fixed-documents.ts';
+import { REVIEW_DOCUMENTS } from '../domain/document/fixed-documents.ts';
 import { missingDocuments } from './documents.ts';
 import { type Gate, pass } from './gate.ts';
 import { unusable } from './report-field.ts';

@@ -1,5 +1,5 @@
-import { holdsBack, openReview } from '../domain/open-review.ts';
-import { decidingWord } from '../domain/verdict-words.ts';
+import { holdsBack, openReview } from '../domain/review/open-review.ts';
+import { decidingWord } from '../domain/verdict/verdict-words.ts';
 import { type Gate, pass } from './gate.ts';
 import { readReportFields, unusable } from './report-field.ts';
 

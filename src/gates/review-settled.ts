@@ -1,7 +1,7 @@
 import type { Artifact, Evidence } from '../domain/evidence.ts';
-import { readFixReport, unanswered } from '../domain/fix-report.ts';
-import { holdsBack, openReview } from '../domain/open-review.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
+import { readFixReport, unanswered } from '../domain/review/fix-report.ts';
+import { holdsBack, openReview } from '../domain/review/open-review.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const reviewSettled: Gate<'review'> = {

@@ -1,7 +1,7 @@
 import type { Artifact } from '../domain/evidence.ts';
-import { holdsBack, openReview } from '../domain/open-review.ts';
-import type { GateAnswer } from '../domain/verdict.ts';
-import { decidingWord } from '../domain/verdict-words.ts';
+import { holdsBack, openReview } from '../domain/review/open-review.ts';
+import type { GateAnswer } from '../domain/verdict/verdict.ts';
+import { decidingWord } from '../domain/verdict/verdict-words.ts';
 import { fail, type Gate, pass } from './gate.ts';
 import { readReportFields, unusable } from './report-field.ts';
 

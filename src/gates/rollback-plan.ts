@@ -1,4 +1,4 @@
-import { ROLLBACK_PLAN } from '../domain/fixed-documents.ts';
+import { ROLLBACK_PLAN } from '../domain/document/fixed-documents.ts';
 import { missingDocuments } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 

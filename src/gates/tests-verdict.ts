@@ -1,4 +1,4 @@
-import { decidingWord } from '../domain/verdict-words.ts';
+import { decidingWord } from '../domain/verdict/verdict-words.ts';
 import { fail, type Gate, pass } from './gate.ts';
 import { readReportFields, unusable } from './report-field.ts';
 

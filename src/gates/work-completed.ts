@@ -1,4 +1,4 @@
-import { LOOP_WORDS } from '../domain/loop-words.ts';
+import { LOOP_WORDS } from '../domain/worker/loop-words.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const workCompleted: Gate<'completion'> = {

@@ -1,4 +1,4 @@
-import type { Defect, ScenarioStep, Snapshot, VerificationPlan } from '../domain/verification.ts';
+import type { Defect, ScenarioStep, Snapshot, VerificationPlan } from '../domain/verification/verification.ts';
 
 /** A browser of this machine, without a window. It reaches nothing but loopback (INV-4). */
 export interface Browser {

@@ -1,4 +1,4 @@
-import type { CommandJob } from '../domain/command-job.ts';
+import type { CommandJob } from '../domain/command-job/command-job.ts';
 import type { JobStatus } from '../domain/job.ts';
 
 /** What a process asks for when it looks for commands to run. */

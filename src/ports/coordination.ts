@@ -1,6 +1,6 @@
-import type { Breaker } from '../domain/breaker.ts';
 import type { Job } from '../domain/job.ts';
 import type { Lease, Orchestrator } from '../domain/orchestrator.ts';
+import type { Breaker } from '../domain/worker/breaker.ts';
 import type { WorkerProbe } from './worker.ts';
 
 /** What a process asks for when it looks for work. */

@@ -1,5 +1,5 @@
-import type { CiState } from '../domain/ci-polling.ts';
-import type { PullRequestReview } from '../domain/pull-request.ts';
+import type { CiState } from '../domain/checks/ci-polling.ts';
+import type { PullRequestReview } from '../domain/review/pull-request.ts';
 
 /** A branch as it stands here; what a forge says of another commit of it is said of something else (INV-2). */
 export interface ForgeBranch {

@@ -1,11 +1,11 @@
 import type { JobStatus } from '../domain/job.ts';
 import type { CommandRecord } from '../domain/journal.ts';
-import type { PlanItemStatus } from '../domain/plan-item.ts';
+import type { PlanItemStatus } from '../domain/plan/plan-item.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
 import type { TaskStatus } from '../domain/task.ts';
-import type { Usage } from '../domain/usage.ts';
-import type { GateOutcome } from '../domain/verdict.ts';
+import type { Usage } from '../domain/usage/usage.ts';
+import type { GateOutcome } from '../domain/verdict/verdict.ts';
 
 /** What a person who looks on is told while a run goes on. Emitting never fails and never waits. */
 export interface Progress {

@@ -1,7 +1,7 @@
-import type { Material } from '../domain/material.ts';
 import type { WorkerKind } from '../domain/settings.ts';
-import type { Skill } from '../domain/skill.ts';
 import type { Task } from '../domain/task.ts';
+import type { Material } from '../domain/worker/material.ts';
+import type { Skill } from '../domain/worker/skill.ts';
 import type { WorkerAccess } from './worker.ts';
 
 /** A role that agents work in, as its file under `.openclaw/agents/` says. */

@@ -1,8 +1,8 @@
-import type { CommandJob } from '../domain/command-job.ts';
+import type { CommandJob } from '../domain/command-job/command-job.ts';
 import type { Job, JobStatus } from '../domain/job.ts';
 import type { Baseline, CommandRecord, JournalEntry, MainMove, StoredEntry } from '../domain/journal.ts';
-import type { PlanItem, PlanItemStatus } from '../domain/plan-item.ts';
-import type { Project } from '../domain/project.ts';
+import type { PlanItem, PlanItemStatus } from '../domain/plan/plan-item.ts';
+import type { Project } from '../domain/project/project.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run } from '../domain/run.ts';
 import type { Task, TaskStatus } from '../domain/task.ts';

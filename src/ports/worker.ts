@@ -1,5 +1,5 @@
 import type { WorkerKind } from '../domain/settings.ts';
-import type { Usage } from '../domain/usage.ts';
+import type { Usage } from '../domain/usage/usage.ts';
 import type { ProcessEnd } from './processes.ts';
 
 /** How much of the machine a worker's own sandbox leaves to it (CF-34). */

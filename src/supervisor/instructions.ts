@@ -2,7 +2,7 @@ import type { LeadHands } from '../app/lead/lead-hands.ts';
 import { loadRun } from '../app/runs/save-run.ts';
 import { listWorktrees } from '../app/worktrees/list-worktrees.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Pipeline } from '../domain/pipeline.ts';
+import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import type { Settings } from '../domain/settings.ts';
 
 /** Roles that can work in every pipeline, besides those that its stages name. */

@@ -3,7 +3,7 @@ import type { LeadHands } from '../app/lead/lead-hands.ts';
 import { loadRun } from '../app/runs/save-run.ts';
 import { WaitsForPerson } from '../app/runs/waits-for-person.ts';
 import { OrchestratorError } from '../domain/errors.ts';
-import { hasPrice } from '../domain/prices.ts';
+import { hasPrice } from '../domain/usage/prices.ts';
 import type { Lead, LeadEnd, LeadOrder } from '../ports/lead.ts';
 import { type Conversation, openConversation, personSays, textOf } from './conversation.ts';
 import { answerCutOffCalls } from './cut-off-calls.ts';

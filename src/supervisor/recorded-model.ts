@@ -1,8 +1,8 @@
 import type { AgentInputItem, AgentOutputItem, Model, ModelRequest, ModelResponse } from '@openai/agents';
 import { loadRun } from '../app/runs/save-run.ts';
-import { costOf } from '../domain/prices.ts';
 import type { Run } from '../domain/run.ts';
-import { addUsage, type Usage } from '../domain/usage.ts';
+import { costOf } from '../domain/usage/prices.ts';
+import { addUsage, type Usage } from '../domain/usage/usage.ts';
 import { asSpoken, distinctId } from './call-ids.ts';
 import { isCall, isResult, textOf } from './conversation.ts';
 import { HandsOver, type LeadSession, SaysNothing } from './lead-session.ts';

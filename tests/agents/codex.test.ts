@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { translateCodexArgv } from '../../src/domain/codex-arguments.ts';
+import { translateCodexArgv } from '../../src/domain/worker/codex-arguments.ts';
 import type { ScriptedRequest } from '../helpers/scripted-responses-server.ts';
 import { runAgent } from './agent-scene.ts';
 import { type AgentSuite, describeAgent } from './agent-suite.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Task } from '../../src/domain/task.ts';
-import { NO_USAGE } from '../../src/domain/usage.ts';
+import { NO_USAGE } from '../../src/domain/usage/usage.ts';
 import { type AppScene, plannedScene } from './app-scene.ts';
 
 /** Variables for an agent that writes a file and then prints these lines. */

@@ -10,7 +10,7 @@ import { findOwnRepository, findRepository } from '../../src/app/repositories/fi
 import { listRepositories } from '../../src/app/repositories/list-repositories.ts';
 import { openRepository } from '../../src/composition/repository.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
-import { createProject, type Project } from '../../src/domain/project.ts';
+import { createProject, type Project } from '../../src/domain/project/project.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
 import { createGitRepository } from '../helpers/git-repository.ts';
 import { createTask } from '../helpers/store.ts';

@@ -3,7 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptedModel } from '../../src/adapters/model/scripted-model.ts';
 import { runPlan } from '../../src/app/plans/run-plan.ts';
-import type { Plan } from '../../src/domain/plan.ts';
+import type { Plan } from '../../src/domain/plan/plan.ts';
 import { type BenchScene, createBenchScene, openBenchApp } from './bench-scene.ts';
 import { type Figure, ms, paired, timed, times } from './measure.ts';
 import { type RecordedCall, recordCalls } from './recorded-calls.ts';

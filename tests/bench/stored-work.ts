@@ -1,7 +1,7 @@
 import type { Job } from '../../src/domain/job.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Task } from '../../src/domain/task.ts';
-import { NO_USAGE } from '../../src/domain/usage.ts';
+import { NO_USAGE } from '../../src/domain/usage/usage.ts';
 
 export const benchRun: Run = {
   id: 'r-bench',

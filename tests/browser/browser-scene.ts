@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { createBrowser } from '../../src/adapters/browser/create-browser.ts';
 import { loopback } from '../../src/adapters/loopback.ts';
 import { findExecutable } from '../../src/adapters/workers/find-executable.ts';
-import type { ScenarioStep, VerificationPlan } from '../../src/domain/verification.ts';
+import type { ScenarioStep, VerificationPlan } from '../../src/domain/verification/verification.ts';
 import type { Visited } from '../../src/ports/browser.ts';
 
 interface VisitChange {

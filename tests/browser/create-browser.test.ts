@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProcesses } from '../../src/adapters/process/processes.ts';
-import type { Defect, ScenarioStep } from '../../src/domain/verification.ts';
+import type { Defect, ScenarioStep } from '../../src/domain/verification/verification.ts';
 import { createBrowserScene } from './browser-scene.ts';
 
 /** Starting a browser takes a second, and other suites run beside it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { verificationsOf } from '../../src/domain/verifications-of.ts';
+import { verificationsOf } from '../../src/domain/verification/verifications-of.ts';
 import { type AgentOrder, createStrictScene, fixing, readText, reviewing } from '../app/strict/strict-scene.ts';
 import { isRunning } from '../app/verification/look-at-main.ts';
 import { pageWith, VERIFICATION, WEB_APP } from '../app/verification/web-scene.ts';

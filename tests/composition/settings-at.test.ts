@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createFiles } from '../../src/adapters/files.ts';
 import { settingsAt } from '../../src/composition/settings-at.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
-import { createProject } from '../../src/domain/project.ts';
+import { createProject } from '../../src/domain/project/project.ts';
 import { createGitRepository } from '../helpers/git-repository.ts';
 
 it('a project has a folder of its own at the forge: branches of two repositories may have one name (MA-117)', async () => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanPath } from '../../src/config/clean-path.ts';
-import { temporaryDirectory, write } from './places.ts';
+import { temporaryDirectory, write } from './plan/places.ts';
 
 const NPM = '/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin';
 const OWN = '/opt/node/bin:/usr/local/bin:/usr/bin:/bin';

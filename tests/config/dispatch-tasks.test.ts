@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
-import { baseDirectory } from './places.ts';
+import { baseDirectory } from './plan/places.ts';
 
 const dispatched = (text: string) =>
   loadSettings({ cwd: baseDirectory(), flags: {}, productRoot: '/nowhere', env: { DISPATCH_TASKS: text } }).settings

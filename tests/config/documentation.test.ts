@@ -5,7 +5,7 @@ import { SETTING_KEYS, settingOf } from '../../src/config/keys.ts';
 import { SETTING_VARIABLES } from '../../src/config/known-names.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { RESERVED_VARIABLES } from '../../src/config/reserved-variables.ts';
-import { baseDirectory, write } from './places.ts';
+import { baseDirectory, write } from './plan/places.ts';
 
 const GUIDE = 'docs/guides/configuration.md';
 const EXAMPLE = '.env.example';

@@ -4,7 +4,7 @@ import { createFrontmatter } from '../../src/adapters/frontmatter/create-frontma
 import { createPrompts } from '../../src/adapters/prompts/create-prompts.ts';
 import type { PipelineSurroundings } from '../../src/config/pipeline-rules.ts';
 import { parsePipeline } from '../../src/config/pipeline-schema.ts';
-import { isJudging } from '../../src/domain/pipeline.ts';
+import { isJudging } from '../../src/domain/pipeline/pipeline.ts';
 import { GATES } from '../../src/gates/registry.ts';
 
 const prompts = createPrompts({ root: process.cwd(), frontmatter: createFrontmatter() });

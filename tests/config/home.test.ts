@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resolveHome } from '../../src/config/home.ts';
-import { baseDirectory, git, repository, temporaryDirectory, write } from './places.ts';
+import { baseDirectory, git, repository, temporaryDirectory, write } from './plan/places.ts';
 
 const layoutOf = (base: string) => ({ mainPath: join(base, 'main'), worktreesDir: base });
 

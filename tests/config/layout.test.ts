@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { currentDirectory, type LayoutRequest, resolveLayout } from '../../src/config/layout.ts';
 import type { OrchestratorError } from '../../src/domain/errors.ts';
-import { baseDirectory, git, repository, temporaryDirectory, write } from './places.ts';
+import { baseDirectory, git, repository, temporaryDirectory, write } from './plan/places.ts';
 
 const layout = (request: Partial<LayoutRequest>) =>
   resolveLayout({ argvDir: null, baseDir: null, cwd: '/', productRoot: '/nowhere', ...request });

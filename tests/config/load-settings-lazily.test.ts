@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { loadSettingsLazily } from '../../src/config/load-settings-lazily.ts';
-import { baseDirectory, temporaryDirectory, write } from './places.ts';
+import { baseDirectory, temporaryDirectory, write } from './plan/places.ts';
 
 const requestIn = (base: string, env: Readonly<Record<string, string>> = {}) => ({
   ...{ cwd: base, flags: {}, productRoot: '/nowhere' },

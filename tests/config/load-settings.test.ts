@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LoadRequest } from '../../src/config/find-settings.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { OrchestratorError } from '../../src/domain/errors.ts';
-import { baseDirectory, repository, temporaryDirectory, write } from './places.ts';
+import { baseDirectory, repository, temporaryDirectory, write } from './plan/places.ts';
 
 const load = (base: string, request: Partial<LoadRequest> = {}) =>
   loadSettings({ cwd: base, flags: {}, productRoot: '/nowhere', env: {}, ...request });

@@ -5,7 +5,7 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { requireModelKey } from '../../src/config/model-key.ts';
 import { printSettings } from '../../src/config/print-settings.ts';
 import { settingsSchema } from '../../src/config/settings-schema.ts';
-import { baseDirectory, write } from './places.ts';
+import { baseDirectory, write } from './plan/places.ts';
 
 const load = (base: string, env: Readonly<Record<string, string>>, argvDir?: string) =>
   loadSettings({ cwd: base, argvDir, flags: { worker: 'claude' }, productRoot: '/nowhere', env });

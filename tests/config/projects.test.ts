@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { projectFromOptions } from '../../src/config/project-options.ts';
-import { createProject } from '../../src/domain/project.ts';
-import { baseDirectory, write } from './places.ts';
+import { createProject } from '../../src/domain/project/project.ts';
+import { baseDirectory, write } from './plan/places.ts';
 
 const load = (base: string, env: Readonly<Record<string, string>> = {}) =>
   loadSettings({ cwd: base, flags: {}, productRoot: '/nowhere', env }).settings;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { readYaml } from '../../src/config/read-yaml.ts';
-import { temporaryDirectory, write } from './places.ts';
+import { temporaryDirectory, write } from './plan/places.ts';
 
 const rule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), inside: z.string() }),

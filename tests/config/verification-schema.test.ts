@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { parseVerification } from '../../src/config/parse-verification.ts';
 import type { OrchestratorError } from '../../src/domain/errors.ts';
-import { baseDirectory, write } from './places.ts';
+import { baseDirectory, write } from './plan/places.ts';
 
 const FILE = 'main:.openclaw/verification.yaml';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { VERDICT_WORDS } from '../../src/domain/verdict-words.ts';
+import { VERDICT_WORDS } from '../../src/domain/verdict/verdict-words.ts';
 import { GATES } from '../../src/gates/registry.ts';
 import { marked, quoted, readDocument, tableRows } from './markdown.ts';
 

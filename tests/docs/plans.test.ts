@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { entrySchema } from '../../src/config/plan-schema.ts';
-import { PLAN_DELIVERIES } from '../../src/domain/plan.ts';
-import { write } from '../config/places.ts';
-import { mistakesAt, planFile, readPlanAt } from '../config/plans.ts';
+import { entrySchema } from '../../src/config/plan/schema.ts';
+import { PLAN_DELIVERIES } from '../../src/domain/plan/plan.ts';
+import { write } from '../config/plan/places.ts';
+import { mistakesAt, planFile, readPlanAt } from '../config/plan/plans.ts';
 import { fenced, quoted, readDocument, tableRows } from './markdown.ts';
 
 const guide = readDocument('docs/guides/plans.md');

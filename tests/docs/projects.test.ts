@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { projectSchema } from '../../src/config/project-list.ts';
-import { EFFORTS } from '../../src/domain/agent-choice.ts';
+import { EFFORTS } from '../../src/domain/worker/agent-choice.ts';
 import { quoted, readDocument, tableRows } from './markdown.ts';
 
 const guide = readDocument('docs/guides/projects.md');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Iteration } from '../../src/domain/command-job.ts';
+import type { Iteration } from '../../src/domain/command-job/command-job.ts';
 import { afterIteration, type CommandEnd, lastWord } from '../../src/engine/command-job.ts';
 
 const WORDS = { completionKeyword: 'COMPLETED', blockerKeyword: 'BLOCKER' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextStage, rollbackOf } from '../../src/domain/pipeline.ts';
+import { nextStage, rollbackOf } from '../../src/domain/pipeline/pipeline.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { TaskEvent } from '../../src/domain/task-event.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Pipeline } from '../../src/domain/pipeline.ts';
-import type { GateEvidence } from '../../src/domain/verdict.ts';
+import type { Pipeline } from '../../src/domain/pipeline/pipeline.ts';
+import type { GateEvidence } from '../../src/domain/verdict/verdict.ts';
 import { decide } from '../../src/engine/decide.ts';
 import {
   answers,

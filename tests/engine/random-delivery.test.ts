@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pipeline, Stage } from '../../src/domain/pipeline.ts';
+import type { Pipeline, Stage } from '../../src/domain/pipeline/pipeline.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { decide } from '../../src/engine/decide.ts';
 import { accept } from '../../src/engine/decision.ts';

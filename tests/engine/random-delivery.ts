@@ -1,7 +1,7 @@
-import type { Pipeline } from '../../src/domain/pipeline.ts';
+import type { Pipeline } from '../../src/domain/pipeline/pipeline.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { TaskEvent } from '../../src/domain/task-event.ts';
-import type { GateOutcome, Verdict } from '../../src/domain/verdict.ts';
+import type { GateOutcome, Verdict } from '../../src/domain/verdict/verdict.ts';
 import type { Decision } from '../../src/engine/decision.ts';
 import { type SeededRandom, seededRandom } from '../guard/seeded-random.ts';
 import { openBooks, ROWS, rowOf } from './delivery-books.ts';

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../src/domain/pipeline.ts';
+import type { Pipeline } from '../../src/domain/pipeline/pipeline.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../../src/domain/task-event.ts';
 import { versionsWanted } from '../../src/domain/version.ts';

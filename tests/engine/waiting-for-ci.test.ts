@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GateEvidence } from '../../src/domain/verdict.ts';
+import type { GateEvidence } from '../../src/domain/verdict/verdict.ts';
 import { answers, arrived, happens, take, works } from './delivery-scene.ts';
 
 const pending = (evidence: GateEvidence) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { VerificationRecord } from '../../src/domain/verification.ts';
+import type { VerificationRecord } from '../../src/domain/verification/verification.ts';
 import { askGate } from '../../src/gates/registry.ts';
 import { createTask } from '../helpers/store.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createFrontmatter } from '../../src/adapters/frontmatter/create-frontmatter.ts';
-import type { Artifact, ChangedPath, Evidence } from '../../src/domain/evidence.ts';
 import {
   FRAMEWORK_DOCUMENTS,
   HAND_OFF,
@@ -8,7 +7,8 @@ import {
   MIGRATION_STEPS,
   REVIEW_DOCUMENTS,
   ROLLBACK_PLAN,
-} from '../../src/domain/fixed-documents.ts';
+} from '../../src/domain/document/fixed-documents.ts';
+import type { Artifact, ChangedPath, Evidence } from '../../src/domain/evidence.ts';
 import { askGate } from '../../src/gates/registry.ts';
 import { createTask } from '../helpers/store.ts';
 

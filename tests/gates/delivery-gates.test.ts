@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangedPath, Evidence } from '../../src/domain/evidence.ts';
-import type { GateAnswer, GateOutcome } from '../../src/domain/verdict.ts';
+import type { GateAnswer, GateOutcome } from '../../src/domain/verdict/verdict.ts';
 import type { Subject } from '../../src/gates/gate.ts';
 import { askGate } from '../../src/gates/registry.ts';
 import { createTask } from '../helpers/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/domain/evidence.ts';
-import type { PullRequestReview } from '../../src/domain/pull-request.ts';
+import type { PullRequestReview } from '../../src/domain/review/pull-request.ts';
 import { askGate } from '../../src/gates/registry.ts';
 import { createTask } from '../helpers/store.ts';
 

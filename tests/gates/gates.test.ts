@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Task } from '../../src/domain/task.ts';
-import type { CheckRun } from '../../src/domain/verdict.ts';
+import type { CheckRun } from '../../src/domain/verdict/verdict.ts';
 import { askGate, GATES, needsOf } from '../../src/gates/registry.ts';
 import { createTask } from '../helpers/store.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFrontmatter } from '../../src/adapters/frontmatter/create-frontmatter.ts';
 import type { Artifact, Evidence } from '../../src/domain/evidence.ts';
-import type { GateAnswer } from '../../src/domain/verdict.ts';
+import type { GateAnswer } from '../../src/domain/verdict/verdict.ts';
 import { askGate, GATES } from '../../src/gates/registry.ts';
 import { seededRandom } from '../guard/seeded-random.ts';
 import { createTask } from '../helpers/store.ts';

@@ -1,4 +1,4 @@
-import type { CommandJob } from '../../src/domain/command-job.ts';
+import type { CommandJob } from '../../src/domain/command-job/command-job.ts';
 
 /** A queued job of the repository `shop`; `overrides` say what matters to the test. */
 export const createCommandJob = (overrides: Partial<CommandJob> = {}): CommandJob => ({

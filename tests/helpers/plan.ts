@@ -1,5 +1,5 @@
-import type { Plan, PlanTask } from '../../src/domain/plan.ts';
-import type { PlanItem } from '../../src/domain/plan-item.ts';
+import type { Plan, PlanTask } from '../../src/domain/plan/plan.ts';
+import type { PlanItem } from '../../src/domain/plan/plan-item.ts';
 
 /** A task of a plan before anything was done for it; `overrides` say what matters to the test. */
 export const createPlanItem = (overrides: Partial<PlanItem> = {}): PlanItem => ({

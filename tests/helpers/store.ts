@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../src/adapters/sqlite/open.ts';
 import type { Job } from '../../src/domain/job.ts';
-import type { Stage } from '../../src/domain/pipeline.ts';
+import type { Stage } from '../../src/domain/pipeline/pipeline.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Task } from '../../src/domain/task.ts';
-import { NO_USAGE } from '../../src/domain/usage.ts';
+import { NO_USAGE } from '../../src/domain/usage/usage.ts';
 import type { Store } from '../../src/ports/store.ts';
 
 /** A store in memory that is closed when the test ends. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { cwd } from 'node:process';
 import { expect, it, vi } from 'vitest';
 import { readPlan } from '../../src/composition/read-plan.ts';
-import { baseDirectory, git, write } from '../config/places.ts';
+import { baseDirectory, git, write } from '../config/plan/places.ts';
 
 const read = (file: string, mainPath: string) => readPlan({ file, root: cwd(), mainPath });
 

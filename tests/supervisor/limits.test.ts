@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NO_USAGE } from '../../src/domain/usage.ts';
+import { NO_USAGE } from '../../src/domain/usage/usage.ts';
 import { createScriptedModel, type ModelStep } from '../helpers/scripted-model.ts';
 import { createJob, createTask } from '../helpers/store.ts';
 import { beginRun, createTestApp, openHands } from '../helpers/test-app.ts';

@@ -67,7 +67,7 @@ describe('a changed gate brings a decision record (MA-054, MA-258)', () => {
     ]);
   });
 
-  it.each(['.openclaw/pipelines/delivery.yaml', 'src/gates/registry.ts', 'src/domain/verdict-words.ts'])(
+  it.each(['.openclaw/pipelines/delivery.yaml', 'src/gates/registry.ts', 'src/domain/verdict/verdict-words.ts'])(
     '%s is part of it',
     (path) => {
       expect(missingIn({ [path]: 'new: 1\n', ...ENTRY })).toEqual([expect.stringContaining(path)]);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { Expectation, ScenarioStep } from '../../domain/verification.ts';
+import type { Expectation, ScenarioStep } from '../../domain/verification/verification.ts';
 import { locate } from './locate.ts';
 
 interface StepLimits {

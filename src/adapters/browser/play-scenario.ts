@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { describeStep, type ScenarioStep, type Snapshot } from '../../domain/verification.ts';
+import { describeStep, type ScenarioStep, type Snapshot } from '../../domain/verification/verification.ts';
 import type { Visit, Visited } from '../../ports/browser.ts';
 import { performStep } from './perform-step.ts';
 import { takeSnapshot } from './take-snapshot.ts';

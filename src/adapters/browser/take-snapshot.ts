@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Snapshot } from '../../domain/verification.ts';
+import type { Snapshot } from '../../domain/verification/verification.ts';
 
 /** A page that cannot be drawn by then is busy with itself. */
 const DRAWING_MS = 5_000;

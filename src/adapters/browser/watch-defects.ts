@@ -1,6 +1,6 @@
 import type { BrowserContext, ConsoleMessage, Request } from 'playwright-core';
-import { printableLine } from '../../domain/printable.ts';
-import type { Defect, DefectKind } from '../../domain/verification.ts';
+import { printableLine } from '../../domain/text/printable.ts';
+import type { Defect, DefectKind } from '../../domain/verification/verification.ts';
 import type { Visit } from '../../ports/browser.ts';
 
 /** A page that complains without end must not fill prompts. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
-import { isAddress, LARGEST_MATERIAL, shownSource } from '../../domain/material.ts';
+import { isAddress, LARGEST_MATERIAL, shownSource } from '../../domain/worker/material.ts';
 import type { Fetch } from '../../ports/fetch.ts';
 import { openAddress } from './open-address.ts';
 import { openFile } from './open-file.ts';

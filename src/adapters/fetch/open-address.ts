@@ -1,4 +1,4 @@
-import { shownSource } from '../../domain/material.ts';
+import { shownSource } from '../../domain/worker/material.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** The content of an address in pieces, by way of at most so many redirections. A login in it goes to its own origin alone. */

@@ -1,27 +1,27 @@
 import type { Git } from '../../ports/git.ts';
-import { createChangesBetween } from './changes-between.ts';
-import { checkoutOperations } from './checkout.ts';
-import { commitOperations } from './commit.ts';
-import { createCommits } from './commits.ts';
-import { contentOperations } from './content.ts';
-import { type Environment, hardenedConfig, hardenedEnvironment } from './hardening.ts';
-import { createIndexReader } from './index-entries.ts';
+import { checkoutOperations } from './checkout/checkout.ts';
+import { commitOperations } from './checkout/commit.ts';
+import { createIndexReader } from './checkout/index-entries.ts';
+import { restoreOperation } from './checkout/restore-branch.ts';
+import { statusOperations } from './checkout/status.ts';
 import { inspectOperations } from './inspect.ts';
-import { mergeOperations } from './merge.ts';
-import { positionOperations } from './position.ts';
+import { createChangesBetween } from './objects/changes-between.ts';
+import { createCommits } from './objects/commits.ts';
+import { contentOperations } from './objects/content.ts';
+import { mergeOperations } from './objects/merge.ts';
+import { treeWithOperation } from './objects/tree-with.ts';
+import { treeWithoutOperation } from './objects/tree-without.ts';
 import { createQueue } from './queue.ts';
-import { refOperations } from './refs.ts';
+import { positionOperations } from './refs/position.ts';
+import { refOperations } from './refs/refs.ts';
+import { straightenOperation } from './refs/symbolic-branch.ts';
 import { remoteOperations } from './remote.ts';
-import { repairOperations } from './repair.ts';
-import { restoreOperation } from './restore-branch.ts';
-import { createRunner } from './runner.ts';
-import type { RepositorySentinel } from './sentinel.ts';
-import type { SettingsFile } from './settings-file.ts';
-import { statusOperations } from './status.ts';
-import { straightenOperation } from './symbolic-branch.ts';
-import { treeWithOperation } from './tree-with.ts';
-import { treeWithoutOperation } from './tree-without.ts';
-import { worktreeOperations } from './worktrees.ts';
+import { type Environment, hardenedConfig, hardenedEnvironment } from './run/hardening.ts';
+import { createRunner } from './run/runner.ts';
+import type { SettingsFile } from './run/settings-file.ts';
+import type { RepositorySentinel } from './sentinel/sentinel.ts';
+import { repairOperations } from './worktrees/repair.ts';
+import { worktreeOperations } from './worktrees/worktrees.ts';
 
 export interface GitOptions {
   /** The person's environment; only names on an allow list are read. */

@@ -4,8 +4,8 @@ import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git, Identity, RepositoryFacts } from '../../ports/git.ts';
 import { createMemo } from './memo.ts';
 import { parseSettings } from './parse.ts';
-import type { GitRunner } from './runner.ts';
-import type { RepositorySentinel } from './sentinel.ts';
+import type { GitRunner } from './run/runner.ts';
+import type { RepositorySentinel } from './sentinel/sentinel.ts';
 
 /** `merge-tree --write-tree` came with this version. */
 const OLDEST = { major: 2, minor: 38 };

@@ -1,7 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Git } from '../../ports/git.ts';
 import { splitNul } from './parse.ts';
-import type { GitRunner } from './runner.ts';
+import type { GitRunner } from './run/runner.ts';
 
 const FETCH_DEADLINE_MS = 120_000;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isExactPath } from '../../domain/write-scope.ts';
+import { isExactPath } from '../../domain/pipeline/write-scope.ts';
 import type { WorkerAccess } from '../../ports/worker.ts';
 import type { overrideSchema } from './agent-schema.ts';
 import { invalidPrompt, type PromptDocument } from './prompt-document.ts';

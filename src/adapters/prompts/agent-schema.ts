@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WORKER_KINDS } from '../../domain/settings.ts';
-import { SKILL_NAME } from '../../domain/skill.ts';
+import { SKILL_NAME } from '../../domain/worker/skill.ts';
 
 const GLOB = z
   .string()

@@ -1,4 +1,4 @@
-import type { Material } from '../../domain/material.ts';
+import type { Material } from '../../domain/worker/material.ts';
 
 /** Files that were fetched for a role before it began. */
 export const listMaterials = (materials: readonly Material[]): string =>

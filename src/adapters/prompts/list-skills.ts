@@ -1,4 +1,4 @@
-import type { Skill } from '../../domain/skill.ts';
+import type { Skill } from '../../domain/worker/skill.ts';
 
 /** What a guide may take of a prompt, in characters; the largest in the wild has a third of it. */
 const LONGEST = 64 * 1024;

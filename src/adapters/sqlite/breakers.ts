@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Breaker, CLOSED } from '../../domain/breaker.ts';
+import { type Breaker, CLOSED } from '../../domain/worker/breaker.ts';
 import type { BreakerRows } from '../../ports/coordination.ts';
 import type { Connection } from './connection.ts';
 import { createDocuments } from './documents.ts';

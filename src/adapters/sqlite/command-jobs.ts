@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import type { CommandClaimOrder, CommandJobRows } from '../../ports/command-jobs.ts';
 import { countRunning } from './claim.ts';
 import type { Connection } from './connection.ts';

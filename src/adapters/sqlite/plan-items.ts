@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlanItem, PlanItemStatus } from '../../domain/plan-item.ts';
+import type { PlanItem, PlanItemStatus } from '../../domain/plan/plan-item.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import { parseBody } from './documents.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createProject, type Project } from '../../domain/project.ts';
+import { createProject, type Project } from '../../domain/project/project.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
 import { createDocuments } from './documents.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from '../../domain/usage.ts';
+import type { Usage } from '../../domain/usage/usage.ts';
 
 export const usageSchema: z.ZodType<Usage> = z.strictObject({
   inputTokens: z.number(),

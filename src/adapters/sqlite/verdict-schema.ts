@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckRun, GateEvidence, Verdict } from '../../domain/verdict.ts';
+import type { CheckRun, GateEvidence, Verdict } from '../../domain/verdict/verdict.ts';
 
 export const checkRunSchema: z.ZodType<CheckRun> = z.strictObject({
   command: z.string(),

@@ -1,4 +1,4 @@
-import type { Usage } from '../../domain/usage.ts';
+import type { Usage } from '../../domain/usage/usage.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { WorkerConclusion, WorkerFailure } from '../../ports/worker.ts';
 import { classifyFailure } from './classify-failure.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { plainComment } from '../../domain/comment/plain-comment.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import { SERVICE } from '../../domain/news/news.ts';
-import type { Project } from '../../domain/project.ts';
+import type { Project } from '../../domain/project/project.ts';
 import type { Task } from '../../domain/task.ts';
 import { askGate } from '../../gates/registry.ts';
 import type { BoardItem, Tracker } from '../../ports/tracker.ts';

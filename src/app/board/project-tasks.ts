@@ -1,8 +1,8 @@
-import { backoffMs } from '../../domain/backoff.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
 import type { News } from '../../domain/news/news.ts';
 import { newsOf } from '../../domain/news/news-of.ts';
 import type { Run } from '../../domain/run.ts';
+import { backoffMs } from '../../domain/worker/backoff.ts';
 import type { Cursor } from '../../ports/projections.ts';
 import type { App } from '../app.ts';
 import { tellNotifier } from './tell-notifier.ts';

@@ -5,7 +5,7 @@ import { renderStatusComment, type StatusComment } from '../../domain/comment/st
 import { renderTaskSummary } from '../../domain/comment/task-summary.ts';
 import type { Job } from '../../domain/job.ts';
 import type { News } from '../../domain/news/news.ts';
-import { pathOf } from '../../domain/pipeline.ts';
+import { pathOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { roleDuration } from '../jobs/role-duration.ts';

@@ -1,6 +1,6 @@
 import { alertText } from '../../domain/comment/alert-text.ts';
+import { RUN_DOCUMENT } from '../../domain/document/shared-document.ts';
 import type { News } from '../../domain/news/news.ts';
-import { RUN_DOCUMENT } from '../../domain/shared-document.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { App } from '../app.ts';
 import { DOCUMENT_NOT_SENT } from '../run-document/unsent.ts';

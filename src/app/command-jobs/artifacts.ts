@@ -1,5 +1,5 @@
-import type { CommandJob } from '../../domain/command-job.ts';
-import { reportOfCommandJob, reportOfIterations } from '../../domain/command-job-report.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
+import { reportOfCommandJob, reportOfIterations } from '../../domain/command-job/command-job-report.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { App } from '../app.ts';
 

@@ -1,6 +1,6 @@
-import type { CheckoutState } from '../../domain/command-job.ts';
-import type { Leftovers } from '../../domain/leftovers.ts';
-import { isTestFile } from '../../domain/test-files.ts';
+import { isTestFile } from '../../domain/checks/test-files.ts';
+import type { CheckoutState } from '../../domain/command-job/command-job.ts';
+import type { Leftovers } from '../../domain/worker/leftovers.ts';
 import type { App } from '../app.ts';
 
 type Needs = Pick<App, 'git' | 'files'>;

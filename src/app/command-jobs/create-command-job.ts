@@ -1,4 +1,4 @@
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import { hardDenial } from '../../guard/hard-denials.ts';
 import type { App } from '../app.ts';

@@ -1,6 +1,6 @@
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { isStoreFailure } from '../../domain/errors.ts';
-import { findingsOf, type Leftovers } from '../../domain/leftovers.ts';
+import { findingsOf, type Leftovers } from '../../domain/worker/leftovers.ts';
 import type { NextStep } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
 import { reasonFor } from '../tasks/fault.ts';

@@ -1,5 +1,5 @@
-import type { CommandJob } from '../../domain/command-job.ts';
-import { findingsOf, type Leftovers } from '../../domain/leftovers.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
+import { findingsOf, type Leftovers } from '../../domain/worker/leftovers.ts';
 import type { App } from '../app.ts';
 import { findRepository } from '../repositories/find-repository.ts';
 import type { FollowUp } from '../tasks/record-follow-up.ts';

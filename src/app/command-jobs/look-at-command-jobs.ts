@@ -1,5 +1,5 @@
-import type { CommandJob } from '../../domain/command-job.ts';
-import { type CommandJobReport, reportOfCommandJob } from '../../domain/command-job-report.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
+import { type CommandJobReport, reportOfCommandJob } from '../../domain/command-job/command-job-report.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { App } from '../app.ts';
 import { logsDirectory } from './artifacts.ts';

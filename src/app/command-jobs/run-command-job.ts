@@ -1,4 +1,4 @@
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { isStateConflict, isStoreFailure } from '../../domain/errors.ts';
 import { afterIteration } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';

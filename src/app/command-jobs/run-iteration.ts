@@ -1,5 +1,5 @@
-import type { CommandJob, Iteration } from '../../domain/command-job.ts';
-import { printable } from '../../domain/printable.ts';
+import type { CommandJob, Iteration } from '../../domain/command-job/command-job.ts';
+import { printable } from '../../domain/text/printable.ts';
 import { type CommandEnd, lastWord } from '../../engine/command-job.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { App } from '../app.ts';

@@ -1,4 +1,4 @@
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';

@@ -1,4 +1,4 @@
-import type { CommandJob } from '../../domain/command-job.ts';
+import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { SURVIVED_CRASHES } from '../../domain/job.ts';
 import type { App } from '../app.ts';
 import { endCommandJob } from './end-command-job.ts';

@@ -1,7 +1,7 @@
-import { type CiLook, ciStep } from '../../domain/ci-polling.ts';
+import { type CiLook, ciStep } from '../../domain/checks/ci-polling.ts';
+import { waitingStep } from '../../domain/checks/waits-for-ci.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Task } from '../../domain/task.ts';
-import { waitingStep } from '../../domain/waits-for-ci.ts';
 import type { Forge } from '../../ports/forge.ts';
 import type { App } from '../app.ts';
 import { ensurePullRequest } from './ensure-pull-request.ts';

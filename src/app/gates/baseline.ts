@@ -1,7 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Baseline } from '../../domain/journal.ts';
 import type { Run } from '../../domain/run.ts';
-import type { CheckRun } from '../../domain/verdict.ts';
+import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { baselineKey, runChecks } from './run-checks.ts';
 

@@ -1,4 +1,4 @@
-import { type Pipeline, pathOf } from '../../domain/pipeline.ts';
+import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 

@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { GATES } from '../../gates/registry.ts';

@@ -1,7 +1,7 @@
-import { changedCheckText, checkTextSources } from '../../domain/check-text.ts';
+import { changedCheckText, checkTextSources } from '../../domain/checks/check-text.ts';
+import type { BeforeAfter } from '../../domain/checks/package-checks.ts';
 import type { Evidence, EvidenceKind } from '../../domain/evidence.ts';
-import type { BeforeAfter } from '../../domain/package-checks.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { artifactNameOf, documentsOf, GATES, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
-import { LOOP_WORDS } from '../../domain/loop-words.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import { LOOP_WORDS } from '../../domain/worker/loop-words.ts';
 import { lastWord } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
 import { nextBriefedPrompt } from '../jobs/role-prompt.ts';

@@ -1,6 +1,6 @@
+import { reportPath } from '../../domain/document/report-path.ts';
 import type { Evidence, RoleReport } from '../../domain/evidence.ts';
-import { type Pipeline, pathOf } from '../../domain/pipeline.ts';
-import { reportPath } from '../../domain/report-path.ts';
+import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { artifactNameOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Artifact, Evidence } from '../../domain/evidence.ts';
-import type { GateAnswer } from '../../domain/verdict.ts';
+import type { GateAnswer } from '../../domain/verdict/verdict.ts';
 import type { Subject } from '../../gates/gate.ts';
 import { askGate, GATES } from '../../gates/registry.ts';
 import type { App } from '../app.ts';

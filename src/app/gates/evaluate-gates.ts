@@ -1,8 +1,8 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { type Evidence, PASSING_EVIDENCE } from '../../domain/evidence.ts';
-import { isLastWorkingStage, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline.ts';
+import { isLastWorkingStage, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import type { GateAnswer, Verdict } from '../../domain/verdict.ts';
+import type { GateAnswer, Verdict } from '../../domain/verdict/verdict.ts';
 import { itemOf } from '../../domain/version.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { askGate, needsOf } from '../../gates/registry.ts';

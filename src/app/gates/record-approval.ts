@@ -1,6 +1,6 @@
-import { type Pipeline, stageOf } from '../../domain/pipeline.ts';
+import { type Pipeline, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { Verdict } from '../../domain/verdict/verdict.ts';
 import { migrationApproved } from '../../gates/migration-approved.ts';
 import type { App } from '../app.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';

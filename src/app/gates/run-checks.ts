@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Baseline } from '../../domain/journal.ts';
-import type { CheckRun } from '../../domain/verdict.ts';
+import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { distrustScratch, withScratch } from '../worktrees/scratch-worktree.ts';
 import { setUpWorktree } from '../worktrees/set-up-worktree.ts';

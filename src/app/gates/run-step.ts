@@ -1,5 +1,5 @@
-import { tellingOutput } from '../../domain/check-output.ts';
-import type { CheckRun } from '../../domain/verdict.ts';
+import { tellingOutput } from '../../domain/checks/check-output.ts';
+import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { App } from '../app.ts';
 import { markerOf } from '../home/marker.ts';

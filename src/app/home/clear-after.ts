@@ -4,7 +4,7 @@ import type { MainMove } from '../../domain/journal.ts';
 import type { Orchestrator } from '../../domain/orchestrator.ts';
 import type { Task } from '../../domain/task.ts';
 import type { TaskEvent } from '../../domain/task-event.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';

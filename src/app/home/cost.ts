@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
-import { addUsage, isNoUsage, NO_USAGE, type Usage } from '../../domain/usage.ts';
+import { addUsage, isNoUsage, NO_USAGE, type Usage } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';

@@ -1,11 +1,11 @@
-import type { Breaker } from '../../domain/breaker.ts';
+import type { FinalReport } from '../../domain/document/final-report.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { FinalReport } from '../../domain/final-report.ts';
 import type { JobStatus } from '../../domain/job.ts';
 import { transitionOf } from '../../domain/news/transition.ts';
 import type { RunReport, TaskReport } from '../../domain/report.ts';
 import type { Run, RunStatus } from '../../domain/run.ts';
 import { reasonOf, type Task, type TaskStatus } from '../../domain/task.ts';
+import type { Breaker } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
 import { logsOf } from '../command-jobs/artifacts.ts';
 import { outputOf } from '../plans/write-summary.ts';

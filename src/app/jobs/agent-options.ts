@@ -1,5 +1,5 @@
-import { agentEffort, agentModel } from '../../domain/agent-choice.ts';
-import { difficultyOf } from '../../domain/difficulty.ts';
+import { difficultyOf } from '../../domain/pipeline/difficulty.ts';
+import { agentEffort, agentModel } from '../../domain/worker/agent-choice.ts';
 import type { WorkerRequest } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { findOwnRepository } from '../repositories/find-repository.ts';

@@ -1,6 +1,6 @@
-import { admit, afterNoTrial, type Breaker, type BreakerState } from '../../domain/breaker.ts';
 import type { Job } from '../../domain/job.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
+import { admit, afterNoTrial, type Breaker, type BreakerState } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
 import { claimLimits } from './claim-limits.ts';
 

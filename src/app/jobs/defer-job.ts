@@ -1,8 +1,8 @@
-import { backoffMs } from '../../domain/backoff.ts';
-import { afterTransient } from '../../domain/breaker.ts';
 import type { Job } from '../../domain/job.ts';
-import { printable } from '../../domain/printable.ts';
-import { addAttempt } from '../../domain/usage.ts';
+import { printable } from '../../domain/text/printable.ts';
+import { addAttempt } from '../../domain/usage/usage.ts';
+import { backoffMs } from '../../domain/worker/backoff.ts';
+import { afterTransient } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { updateBreaker } from './claim-jobs.ts';

@@ -1,6 +1,6 @@
 import { isStoreFailure } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
 import { saveHeld, whileHeld } from './job-claim.ts';
 import { endJob, interruptJob } from './run-job.ts';

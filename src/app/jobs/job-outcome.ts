@@ -1,5 +1,5 @@
 import type { EndedStatus } from '../../domain/task-event.ts';
-import type { Usage } from '../../domain/usage.ts';
+import type { Usage } from '../../domain/usage/usage.ts';
 
 /** How a job ended, as the journal keeps it. `interrupted` and `deferred` are no outcome: the same job will run once more. */
 export type JobOutcome =

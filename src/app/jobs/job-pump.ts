@@ -1,6 +1,6 @@
+import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
-import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { App } from '../app.ts';
 import type { RunScope } from '../run-scope.ts';
 import { advanceTask } from '../tasks/advance-task.ts';

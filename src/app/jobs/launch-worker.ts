@@ -1,8 +1,8 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Material } from '../../domain/material.ts';
-import { isJudging, stageOf } from '../../domain/pipeline.ts';
+import { isJudging, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import type { Material } from '../../domain/worker/material.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { WorkerAccess, WorkerInvocation, WorkerRequest } from '../../ports/worker.ts';

@@ -1,8 +1,8 @@
 import type { StoredEntry } from '../../domain/journal.ts';
-import { stageOf } from '../../domain/pipeline.ts';
-import type { Skill } from '../../domain/skill.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { taskInputs } from '../../domain/task-inputs.ts';
+import type { Skill } from '../../domain/worker/skill.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../domain/job.ts';
-import { isJudging, stageOf } from '../../domain/pipeline.ts';
+import { isJudging, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { WorkerConclusion } from '../../ports/worker.ts';

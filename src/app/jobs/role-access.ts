@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Pipeline, pathOf } from '../../domain/pipeline.ts';
+import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
+import { isExactPath, outsideScope } from '../../domain/pipeline/write-scope.ts';
 import type { Task } from '../../domain/task.ts';
-import { isExactPath, outsideScope } from '../../domain/write-scope.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { App } from '../app.ts';
 import { readJsonNote } from '../worktrees/read-json-note.ts';

@@ -1,10 +1,10 @@
-import type { Material } from '../../domain/material.ts';
-import { isJudging, type Pipeline, type Stage, stageOf } from '../../domain/pipeline.ts';
-import { promptGaps } from '../../domain/prompt-gaps.ts';
-import type { Skill } from '../../domain/skill.ts';
+import { isJudging, type Pipeline, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { itemOf } from '../../domain/version.ts';
-import { workBrief } from '../../domain/work-brief.ts';
+import type { Material } from '../../domain/worker/material.ts';
+import { promptGaps } from '../../domain/worker/prompt-gaps.ts';
+import type { Skill } from '../../domain/worker/skill.ts';
+import { workBrief } from '../../domain/worker/work-brief.ts';
 import type { App } from '../app.ts';
 import { eventLogOf } from '../home/run-lock.ts';
 import { fixedInputs } from '../run-document/fixed-inputs.ts';

@@ -1,9 +1,9 @@
-import { afterAnswer } from '../../domain/breaker.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import { printable } from '../../domain/printable.ts';
 import type { Task } from '../../domain/task.ts';
-import { addAttempt, isNoUsage, NO_USAGE } from '../../domain/usage.ts';
+import { printable } from '../../domain/text/printable.ts';
+import { addAttempt, isNoUsage, NO_USAGE } from '../../domain/usage/usage.ts';
+import { afterAnswer } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
 import { candidateAt } from '../gates/candidate-at.ts';
 import { seeCandidate } from '../gates/evaluate-gates.ts';

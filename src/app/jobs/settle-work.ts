@@ -1,6 +1,6 @@
-import { LOOP_WORDS } from '../../domain/loop-words.ts';
-import { isJudging, type Stage, stageOf } from '../../domain/pipeline.ts';
+import { isJudging, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import { LOOP_WORDS } from '../../domain/worker/loop-words.ts';
 import { lastWord } from '../../engine/command-job.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { WorkerConclusion } from '../../ports/worker.ts';

@@ -1,7 +1,7 @@
-import { isJudging, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline.ts';
-import { reportPath } from '../../domain/report-path.ts';
+import { reportPath } from '../../domain/document/report-path.ts';
+import { isJudging, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
+import { WORK_ITEM } from '../../domain/pipeline/with-review.ts';
 import type { Task } from '../../domain/task.ts';
-import { WORK_ITEM } from '../../domain/with-review.ts';
 import { artifactNameOf, documentsOf, reportNameOf } from '../../gates/registry.ts';
 
 /** Documents of the work item that a gate wants and whose content it does not judge. */

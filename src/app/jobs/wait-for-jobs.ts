@@ -1,7 +1,7 @@
+import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job } from '../../domain/job.ts';
 import type { TaskStatus } from '../../domain/task.ts';
-import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { App } from '../app.ts';
 import type { JobPump } from './job-pump.ts';
 

@@ -1,4 +1,4 @@
-import { type Pipeline, pathOf, stageOf } from '../../domain/pipeline.ts';
+import { type Pipeline, pathOf, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { App } from '../app.ts';

@@ -1,7 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import { stageOf } from '../../domain/pipeline.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
 import { baseCommit } from '../merge/base-commit.ts';
 import type { Integration } from '../merge/integrate.ts';

@@ -1,5 +1,5 @@
-import { cautiousCodexArgv } from '../../domain/codex-arguments.ts';
-import { addUsage } from '../../domain/usage.ts';
+import { addUsage } from '../../domain/usage/usage.ts';
+import { cautiousCodexArgv } from '../../domain/worker/codex-arguments.ts';
 import type { App } from '../app.ts';
 import { workerEnvironment } from '../jobs/child-environment.ts';
 import { identityEnvironment } from '../jobs/commit-identity.ts';

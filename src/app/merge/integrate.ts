@@ -1,8 +1,8 @@
 import { isAroundTheWork, OrchestratorError } from '../../domain/errors.ts';
-import { isLastWorkingStage, stageOf } from '../../domain/pipeline.ts';
+import { isLastWorkingStage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Run } from '../../domain/run.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
-import type { CheckRun } from '../../domain/verdict.ts';
+import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import { needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';

@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
-import type { PlanTask } from '../../domain/plan.ts';
-import { isDone } from '../../domain/plan-item.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import { isDone } from '../../domain/plan/plan-item.ts';
 import type { App } from '../app.ts';
 import type { PlanHands } from './plan-hands.ts';
 

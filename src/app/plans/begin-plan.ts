@@ -1,5 +1,5 @@
-import type { Plan } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
 import { continueItems } from '../../engine/plan/continuing.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';

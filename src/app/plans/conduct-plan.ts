@@ -1,4 +1,4 @@
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { performItem } from './perform-item.ts';
 import { createBooks, type Ended } from './plan-books.ts';
 import { INTERRUPTED, type PlanHands } from './plan-hands.ts';

@@ -1,4 +1,4 @@
-import { nextLook } from '../../domain/waits-for-ci.ts';
+import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import { integrate } from '../merge/integrate.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
 

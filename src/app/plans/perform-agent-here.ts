@@ -1,5 +1,5 @@
-import type { PlanTask, PlanWork } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask, PlanWork } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { WorkerConclusion } from '../../ports/worker.ts';
 import type { App } from '../app.ts';

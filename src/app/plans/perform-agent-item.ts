@@ -1,7 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job } from '../../domain/job.ts';
-import type { PlanTask, PlanWork } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask, PlanWork } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { enqueueRoleAgent } from '../jobs/enqueue-role-agent.ts';
 import { deliver } from './deliver.ts';
 import { type Execution, INTERRUPTED, logOf, type PlanHands } from './plan-hands.ts';

@@ -1,6 +1,6 @@
-import type { PlanTask } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
-import { printableLine } from '../../domain/printable.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
+import { printableLine } from '../../domain/text/printable.ts';
 import { commitWork } from '../jobs/commit-work.ts';
 import { watchTampering } from '../jobs/watch-tampering.ts';
 import { setUpWorktree } from '../worktrees/set-up-worktree.ts';

@@ -1,5 +1,5 @@
-import type { PlanTask } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { reasonFor } from '../tasks/fault.ts';
 import { performAgentHere } from './perform-agent-here.ts';
 import { performAgentItem } from './perform-agent-item.ts';

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { PlanTask } from '../../domain/plan.ts';
-import { isDone, type PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import { isDone, type PlanItem } from '../../domain/plan/plan-item.ts';
 import { createSchedule, type Schedule } from '../../engine/plan/schedule.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
 

@@ -1,5 +1,5 @@
-import type { Plan } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';

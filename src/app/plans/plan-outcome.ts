@@ -1,5 +1,5 @@
 import { type ErrorCode, isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
-import { isDone, type PlanItem, type PlanItemStatus } from '../../domain/plan-item.ts';
+import { isDone, type PlanItem, type PlanItemStatus } from '../../domain/plan/plan-item.ts';
 import type { App } from '../app.ts';
 import { outcome, type RunOutcome, troubled } from '../runs/run-outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { RunReport, TaskReport } from '../../domain/report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';

@@ -1,5 +1,5 @@
-import type { PlanTask } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { isSettled, type Task } from '../../domain/task.ts';
 import { DEFAULT_PIPELINE } from '../runs/start-run.ts';
 import { newTask } from '../tasks/new-task.ts';

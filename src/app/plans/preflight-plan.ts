@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { App } from '../app.ts';
 import { findChecks } from '../gates/find-checks.ts';

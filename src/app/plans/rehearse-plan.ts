@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { RunReport } from '../../domain/report.ts';
 import { inOrder } from '../../engine/plan/order.ts';
 import type { App } from '../app.ts';

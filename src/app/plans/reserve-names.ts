@@ -1,5 +1,5 @@
-import type { PlanItem } from '../../domain/plan-item.ts';
-import { freeName } from '../../domain/slug.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
+import { freeName } from '../../domain/text/slug.ts';
 import type { App } from '../app.ts';
 import { namesInUse } from '../tasks/names-in-use.ts';
 

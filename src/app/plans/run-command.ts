@@ -1,4 +1,4 @@
-import type { PlanTask } from '../../domain/plan.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import { describeEnd } from '../gates/run-step.ts';
 import { markerOf } from '../home/marker.ts';

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { PlanTask } from '../../domain/plan.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
 import { baseCommit } from '../merge/base-commit.ts';
 import type { PlanHands } from './plan-hands.ts';

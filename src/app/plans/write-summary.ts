@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { PlanItem } from '../../domain/plan-item.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
 

@@ -1,5 +1,5 @@
 import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
-import { createProject, type Project } from '../../domain/project.ts';
+import { createProject, type Project } from '../../domain/project/project.ts';
 import type { App } from '../app.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { listRepositories } from './list-repositories.ts';

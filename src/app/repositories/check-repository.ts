@@ -1,7 +1,7 @@
-import { EFFORTS } from '../../domain/agent-choice.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Project } from '../../domain/project.ts';
-import { settingsOfProject } from '../../domain/registry.ts';
+import type { Project } from '../../domain/project/project.ts';
+import { settingsOfProject } from '../../domain/project/registry.ts';
+import { EFFORTS } from '../../domain/worker/agent-choice.ts';
 import type { App } from '../app.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { examineCheckout } from './examine-checkout.ts';

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import { type Project, projectOfRepo } from '../../domain/project.ts';
-import { ownProject } from '../../domain/registry.ts';
+import { type Project, projectOfRepo } from '../../domain/project/project.ts';
+import { ownProject } from '../../domain/project/registry.ts';
 import type { App } from '../app.ts';
 import { listRepositories } from './list-repositories.ts';
 

@@ -1,4 +1,4 @@
-import { type RegisteredProject, registryOf } from '../../domain/registry.ts';
+import { type RegisteredProject, registryOf } from '../../domain/project/registry.ts';
 import type { App } from '../app.ts';
 
 /** Every project there is: those of the settings, those that `repo add` registered, and the base directory's own. */

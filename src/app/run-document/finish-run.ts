@@ -1,7 +1,7 @@
+import { buildFinalReport, DOCUMENT_READY, type FinalReport } from '../../domain/document/final-report.ts';
 import { isStoreFailure } from '../../domain/errors.ts';
-import { buildFinalReport, DOCUMENT_READY, type FinalReport } from '../../domain/final-report.ts';
-import { readFixReport } from '../../domain/fix-report.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
+import { readFixReport } from '../../domain/review/fix-report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Change } from '../../ports/store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { RunFacts } from '../../domain/document/run-document.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
-import type { Pipeline } from '../../domain/pipeline.ts';
-import type { RunFacts } from '../../domain/run-document.ts';
+import type { Pipeline } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { taskInputs } from '../../domain/task-inputs.ts';
 import type { Change } from '../../ports/store.ts';

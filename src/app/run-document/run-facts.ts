@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { RunFacts, RunIteration } from '../../domain/document/run-document.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
-import { pathOf } from '../../domain/pipeline.ts';
-import type { RunFacts, RunIteration } from '../../domain/run-document.ts';
+import { pathOf } from '../../domain/pipeline/pipeline.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
-import type { CheckRun, Verdict } from '../../domain/verdict.ts';
-import { verificationsOf } from '../../domain/verifications-of.ts';
+import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
+import { verificationsOf } from '../../domain/verification/verifications-of.ts';
 import type { App } from '../app.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';

@@ -1,7 +1,7 @@
-import { readFixReport } from '../../domain/fix-report.ts';
-import { reviewSection } from '../../domain/review-section.ts';
-import { runSection } from '../../domain/run-document.ts';
-import { type SharedDocument, withSection } from '../../domain/shared-document.ts';
+import { reviewSection } from '../../domain/document/review-section.ts';
+import { runSection } from '../../domain/document/run-document.ts';
+import { type SharedDocument, withSection } from '../../domain/document/shared-document.ts';
+import { readFixReport } from '../../domain/review/fix-report.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { reviewOf } from '../gates/collect-review.ts';

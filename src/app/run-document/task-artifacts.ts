@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LOOP_WORDS } from '../../domain/loop-words.ts';
 import type { Task } from '../../domain/task.ts';
+import { LOOP_WORDS } from '../../domain/worker/loop-words.ts';
 import { lastWord } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';

@@ -1,4 +1,4 @@
-import { RUN_DOCUMENT, type SharedDocument } from '../../domain/shared-document.ts';
+import { RUN_DOCUMENT, type SharedDocument } from '../../domain/document/shared-document.ts';
 import type { App } from '../app.ts';
 import { withTaskSections } from './shared-sections.ts';
 

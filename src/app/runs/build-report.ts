@@ -2,7 +2,7 @@ import type { StoredEntry } from '../../domain/journal.ts';
 import type { RunReport } from '../../domain/report.ts';
 import { commandToGoOn, type Run } from '../../domain/run.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
-import type { CheckRun, Verdict } from '../../domain/verdict.ts';
+import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { missingSkills } from '../jobs/linked-skills.ts';
 import { patchDirectory } from '../merge/deliver-patch.ts';

@@ -1,4 +1,4 @@
-import { askedPipeline } from '../../domain/asked-pipeline.ts';
+import { askedPipeline } from '../../domain/pipeline/asked-pipeline.ts';
 import type { App } from '../app.ts';
 import { DEFAULT_PIPELINE } from './start-run.ts';
 

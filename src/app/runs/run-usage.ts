@@ -1,5 +1,5 @@
 import type { Run } from '../../domain/run.ts';
-import { addUsage, type Usage } from '../../domain/usage.ts';
+import { addUsage, type Usage } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
 
 /** What a run has used: all of its leads and all of its jobs, ended or not, whichever process they worked in. */

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Run } from '../../domain/run.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import { hardDenial } from '../../guard/hard-denials.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { Change } from '../../ports/store.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../../domain/job.ts';
-import { isNoUsage, NO_USAGE, type Usage } from '../../domain/usage.ts';
+import { isNoUsage, NO_USAGE, type Usage } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
 
 /** Counts stand in the newest lines; a worker that prints more than this after its last one is rare. */

@@ -1,5 +1,5 @@
 import { isAroundTheWork, OrchestratorError } from '../../domain/errors.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { hasOpenVersions } from '../../domain/version.ts';
 import { fansOut } from '../../engine/fan-out.ts';

@@ -2,7 +2,7 @@ import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
 import { type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../../domain/task-event.ts';
-import { NO_USAGE } from '../../domain/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import { decide } from '../../engine/decide.ts';
 import { escalationOf } from '../../engine/escalation.ts';
 import type { Change } from '../../ports/store.ts';

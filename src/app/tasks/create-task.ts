@@ -1,10 +1,10 @@
+import { workItemId } from '../../domain/document/work-item-id.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
-import { printableLine } from '../../domain/printable.ts';
-import type { Project } from '../../domain/project.ts';
-import { freeName, slugOf } from '../../domain/slug.ts';
+import type { Project } from '../../domain/project/project.ts';
 import type { Task, TaskKind } from '../../domain/task.ts';
+import { printableLine } from '../../domain/text/printable.ts';
+import { freeName, slugOf } from '../../domain/text/slug.ts';
 import { MOST_VERSIONS } from '../../domain/version.ts';
-import { workItemId } from '../../domain/work-item-id.ts';
 import type { App } from '../app.ts';
 import { findChecks } from '../gates/find-checks.ts';
 import { baseCommit } from '../merge/base-commit.ts';

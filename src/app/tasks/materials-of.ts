@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import { isAddress, LARGEST_MATERIAL, shownSource, sourceProblem } from '../../domain/material.ts';
+import { isAddress, LARGEST_MATERIAL, shownSource, sourceProblem } from '../../domain/worker/material.ts';
 import type { App } from '../app.ts';
 
 /** The sources of an order, each once. Rejects with `usage` for what nobody could fetch; addresses are not asked yet. */

@@ -1,4 +1,4 @@
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { isWorkDone } from '../../engine/entering.ts';
 import type { App } from '../app.ts';

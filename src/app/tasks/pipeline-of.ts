@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Pipeline } from '../../domain/pipeline.ts';
+import type { Pipeline } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 

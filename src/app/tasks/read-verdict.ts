@@ -1,5 +1,5 @@
 import type { Task } from '../../domain/task.ts';
-import type { GateEvidence, GateOutcome } from '../../domain/verdict.ts';
+import type { GateEvidence, GateOutcome } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from './pipeline-of.ts';
 

@@ -1,6 +1,6 @@
-import type { Project } from '../../domain/project.ts';
-import { freeName, slugOf } from '../../domain/slug.ts';
+import type { Project } from '../../domain/project/project.ts';
 import type { Task } from '../../domain/task.ts';
+import { freeName, slugOf } from '../../domain/text/slug.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
 import { DEFAULT_PIPELINE, newRun, refuseUnsupported, runStarted } from '../runs/start-run.ts';

@@ -1,7 +1,7 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import { printableLine } from '../../domain/printable.ts';
-import { freeName, slugOf } from '../../domain/slug.ts';
 import type { Task, TaskKind } from '../../domain/task.ts';
+import { printableLine } from '../../domain/text/printable.ts';
+import { freeName, slugOf } from '../../domain/text/slug.ts';
 import { runOver } from '../../gates/run-over.ts';
 import type { App } from '../app.ts';
 import { findChecks } from '../gates/find-checks.ts';

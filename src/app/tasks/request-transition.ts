@@ -1,5 +1,5 @@
 import { OrchestratorError } from '../../domain/errors.ts';
-import { stageOf } from '../../domain/pipeline.ts';
+import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import { reasonOf } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { evaluateGates } from '../gates/evaluate-gates.ts';

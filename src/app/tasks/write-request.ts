@@ -1,4 +1,4 @@
-import { pathOf } from '../../domain/pipeline.ts';
+import { pathOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { itemOf } from '../../domain/version.ts';
 import type { App } from '../app.ts';

@@ -1,5 +1,5 @@
 import type { Task } from '../../domain/task.ts';
-import type { VerificationPlan, VerificationRecord } from '../../domain/verification.ts';
+import type { VerificationPlan, VerificationRecord } from '../../domain/verification/verification.ts';
 import type { App } from '../app.ts';
 
 /** A record of a verification that begins, with a folder for what it will show. */

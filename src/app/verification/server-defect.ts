@@ -1,6 +1,6 @@
-import { tellingOutput } from '../../domain/check-output.ts';
-import { printable } from '../../domain/printable.ts';
-import type { Defect } from '../../domain/verification.ts';
+import { tellingOutput } from '../../domain/checks/check-output.ts';
+import { printable } from '../../domain/text/printable.ts';
+import type { Defect } from '../../domain/verification/verification.ts';
 import type { App } from '../app.ts';
 
 /** Bytes of the server's output that are looked at, and characters of it that a finding repeats. */

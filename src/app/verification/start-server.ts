@@ -1,4 +1,4 @@
-import type { ServerPlan } from '../../domain/verification.ts';
+import type { ServerPlan } from '../../domain/verification/verification.ts';
 import type { ProcessEnd, ProcessIdentity } from '../../ports/processes.ts';
 import type { App } from '../app.ts';
 import { markerOf } from '../home/marker.ts';

@@ -1,4 +1,4 @@
-import type { Defect, VerificationPlan, VerificationRecord } from '../../domain/verification.ts';
+import type { Defect, VerificationPlan, VerificationRecord } from '../../domain/verification/verification.ts';
 import type { App } from '../app.ts';
 import { describeEnd } from '../gates/run-step.ts';
 import { markerOf } from '../home/marker.ts';

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Task } from '../../domain/task.ts';
-import type { VerificationPlan, VerificationRecord } from '../../domain/verification.ts';
-import { VERIFICATION_ENTRIES } from '../../domain/verifications-of.ts';
+import type { VerificationPlan, VerificationRecord } from '../../domain/verification/verification.ts';
+import { VERIFICATION_ENTRIES } from '../../domain/verification/verifications-of.ts';
 import type { App } from '../app.ts';
 import type { RunScope } from '../run-scope.ts';
 import { distrustScratch, withScratch } from '../worktrees/scratch-worktree.ts';

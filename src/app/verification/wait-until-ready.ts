@@ -1,4 +1,4 @@
-import type { ServerPlan } from '../../domain/verification.ts';
+import type { ServerPlan } from '../../domain/verification/verification.ts';
 import type { App } from '../app.ts';
 import { describeEnd } from '../gates/run-step.ts';
 import type { RunningServer } from './start-server.ts';

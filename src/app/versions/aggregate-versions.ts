@@ -1,7 +1,7 @@
+import { reportPath } from '../../domain/document/report-path.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
-import { mergedReview, type ReviewOf } from '../../domain/merged-review.ts';
-import { pathOf, type Stage } from '../../domain/pipeline.ts';
-import { reportPath } from '../../domain/report-path.ts';
+import { pathOf, type Stage } from '../../domain/pipeline/pipeline.ts';
+import { mergedReview, type ReviewOf } from '../../domain/review/merged-review.ts';
 import type { Task } from '../../domain/task.ts';
 import { itemOf, openVersions, type Version } from '../../domain/version.ts';
 import { artifactNameOf } from '../../gates/registry.ts';

@@ -1,7 +1,7 @@
-import type { Stage } from '../../domain/pipeline.ts';
-import { freeName } from '../../domain/slug.ts';
+import type { Stage } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { TaskEvent } from '../../domain/task-event.ts';
+import { freeName } from '../../domain/text/slug.ts';
 import { newVersion, type VersionPlace } from '../../engine/version-life.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';

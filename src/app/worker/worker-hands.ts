@@ -1,8 +1,8 @@
+import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import { isStateConflict, isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
-import { nextLook } from '../../domain/waits-for-ci.ts';
 import type { GitSentinel } from '../../ports/git.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';

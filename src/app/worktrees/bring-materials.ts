@@ -1,5 +1,5 @@
-import { type Material, materialNames, shownSource } from '../../domain/material.ts';
 import type { Task } from '../../domain/task.ts';
+import { type Material, materialNames, shownSource } from '../../domain/worker/material.ts';
 import type { App } from '../app.ts';
 
 type Needs = Pick<App, 'fetch' | 'files'>;

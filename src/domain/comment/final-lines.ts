@@ -1,4 +1,4 @@
-import type { FinalReport } from '../final-report.ts';
+import type { FinalReport } from '../document/final-report.ts';
 import { formatDuration } from '../format/duration.ts';
 import type { Language } from './phrases.ts';
 

@@ -1,4 +1,4 @@
-import { printableLine } from '../printable.ts';
+import { printableLine } from '../text/printable.ts';
 
 /** What a role's artifact says of its work, as a comment shows it. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../format/duration.ts';
-import { isNoUsage, type Usage } from '../usage.ts';
+import { isNoUsage, type Usage } from '../usage/usage.ts';
 import type { DocumentLink } from './artifact-links.ts';
 import type { Markup } from './markup.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,4 +1,4 @@
-import { addUsage, NO_USAGE, type Usage } from '../usage.ts';
+import { addUsage, NO_USAGE, type Usage } from '../usage/usage.ts';
 import { PHRASES } from './phrases.ts';
 import type { CommentStyle } from './status-comment.ts';
 import { usageLine } from './usage-line.ts';

@@ -1,7 +1,7 @@
 import { formatCost } from '../format/cost.ts';
 import { formatInput } from '../format/input.ts';
 import { formatTokens } from '../format/tokens.ts';
-import { isNoUsage, type Usage } from '../usage.ts';
+import { isNoUsage, type Usage } from '../usage/usage.ts';
 import { type Language, PHRASES } from './phrases.ts';
 
 /** `8.5M in (8.4M cached) / 45.2k out · $7.29`; a price that nobody knows is said to be unknown, not free. */

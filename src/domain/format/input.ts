@@ -1,4 +1,4 @@
-import type { Usage } from '../usage.ts';
+import type { Usage } from '../usage/usage.ts';
 import { formatTokens } from './tokens.ts';
 
 /** The whole input and how much of it the cache had: `8.5M in (8.4M cached)`, or `45.2k in`. Never throws. */

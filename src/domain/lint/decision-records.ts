@@ -1,4 +1,4 @@
-import type { BeforeAfter } from '../package-checks.ts';
+import type { BeforeAfter } from '../checks/package-checks.ts';
 
 /** What a record has to say, by how its file is called (MA-231). The first kind that fits a path is the record's. */
 const KINDS: readonly { readonly name: RegExp; readonly parts: readonly string[] }[] = [

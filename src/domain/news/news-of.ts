@@ -1,6 +1,6 @@
-import { buildFinalReport, DOCUMENT_READY } from '../final-report.ts';
+import { buildFinalReport, DOCUMENT_READY } from '../document/final-report.ts';
 import type { StoredEntry } from '../journal.ts';
-import { isLastWorkingStage, type Pipeline, stageOf } from '../pipeline.ts';
+import { isLastWorkingStage, type Pipeline, stageOf } from '../pipeline/pipeline.ts';
 import { type News, SERVICE } from './news.ts';
 import { statusNews } from './status-news.ts';
 import { type Transition, transitionOf } from './transition.ts';

@@ -1,5 +1,5 @@
 import type { BoardStatus } from '../board.ts';
-import type { FinalReport } from '../final-report.ts';
+import type { FinalReport } from '../document/final-report.ts';
 
 /** What a journal entry means to people: some of it is a comment on the board, some a call, some only a status. */
 export type News =

@@ -1,4 +1,4 @@
-import { isDone, type PlanItem } from '../../domain/plan-item.ts';
+import { isDone, type PlanItem } from '../../domain/plan/plan-item.ts';
 
 /**
  * The tasks of a plan as a further run of it finds them: what ended well and is still wanted in the same way stays as it is; what was

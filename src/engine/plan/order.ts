@@ -1,4 +1,4 @@
-import type { Plan, PlanTask } from '../../domain/plan.ts';
+import type { Plan, PlanTask } from '../../domain/plan/plan.ts';
 import { createSchedule } from './schedule.ts';
 
 /** The tasks of a plan in the order in which they would run one after another, all of them ending well. */

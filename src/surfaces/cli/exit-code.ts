@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../domain/errors.ts';
 import type { RunReport } from '../../domain/report.ts';
 import type { RunStatus } from '../../domain/run.ts';
-import type { GateOutcome } from '../../domain/verdict.ts';
+import type { GateOutcome } from '../../domain/verdict/verdict.ts';
 
 const OF_RUN: Readonly<Record<RunStatus, ExitCode>> = {
   done: 0,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { visibleText } from '../../domain/visible-text.ts';
+import { visibleText } from '../../domain/text/visible-text.ts';
 
 /** The value of an option that has to say something. */
 export const notEmpty = (value: string): string => {

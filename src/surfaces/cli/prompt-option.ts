@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Option } from 'commander';
-import { visibleText } from '../../domain/visible-text.ts';
+import { visibleText } from '../../domain/text/visible-text.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { notEmpty } from './not-empty.ts';
 import { usageError } from './usage-error.ts';

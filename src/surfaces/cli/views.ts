@@ -1,4 +1,4 @@
-import type { GateOutcome } from '../../domain/verdict.ts';
+import type { GateOutcome } from '../../domain/verdict/verdict.ts';
 
 /** What the guard says of one command; nothing was run. */
 export interface GuardAnswer {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createGit } from '../../../src/adapters/git/git.ts';
-import { createLedger } from '../../../src/adapters/git/ledger.ts';
 import { createQueue } from '../../../src/adapters/git/queue.ts';
-import { createGitSentinel, type RepositorySentinel } from '../../../src/adapters/git/sentinel.ts';
-import { createSettingsFile } from '../../../src/adapters/git/settings-file.ts';
+import { createSettingsFile } from '../../../src/adapters/git/run/settings-file.ts';
+import { createLedger } from '../../../src/adapters/git/sentinel/ledger.ts';
+import { createGitSentinel, type RepositorySentinel } from '../../../src/adapters/git/sentinel/sentinel.ts';
 import type { Git } from '../../../src/ports/git.ts';
 import type { GitRepository } from '../../helpers/git-repository.ts';
 

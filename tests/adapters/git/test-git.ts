@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createGit } from '../../../src/adapters/git/git.ts';
-import { createGitSentinel, type RepositorySentinel } from '../../../src/adapters/git/sentinel.ts';
-import { createSettingsFile } from '../../../src/adapters/git/settings-file.ts';
+import { createSettingsFile } from '../../../src/adapters/git/run/settings-file.ts';
+import { createGitSentinel, type RepositorySentinel } from '../../../src/adapters/git/sentinel/sentinel.ts';
 import type { Git } from '../../../src/ports/git.ts';
 import type { GitRepository } from '../../helpers/git-repository.ts';
 

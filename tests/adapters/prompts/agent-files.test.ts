@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
 import { createPrompts } from '../../../src/adapters/prompts/create-prompts.ts';
-import { outsideScope } from '../../../src/domain/write-scope.ts';
+import { outsideScope } from '../../../src/domain/pipeline/write-scope.ts';
 import { prompts, ROOT, task } from './shipped-prompts.ts';
 
 const promptOf = (role: string, stage: string | null = null): Promise<string> =>

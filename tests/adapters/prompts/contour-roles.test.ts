@@ -6,7 +6,7 @@ import {
   MIGRATION_STEPS,
   REVIEW_DOCUMENTS,
   ROLLBACK_PLAN,
-} from '../../../src/domain/fixed-documents.ts';
+} from '../../../src/domain/document/fixed-documents.ts';
 
 const prompts = createPrompts({ root: process.cwd(), frontmatter: createFrontmatter() });
 

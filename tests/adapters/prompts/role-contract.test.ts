@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stageArtifacts } from '../../../src/app/jobs/stage-artifacts.ts';
 import type { Evidence } from '../../../src/domain/evidence.ts';
-import type { Pipeline, Stage } from '../../../src/domain/pipeline.ts';
+import type { Pipeline, Stage } from '../../../src/domain/pipeline/pipeline.ts';
 import type { Subject } from '../../../src/gates/gate.ts';
 import { askGate, GATES } from '../../../src/gates/registry.ts';
 import { createStage } from '../../helpers/store.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFixReport } from '../../../src/domain/fix-report.ts';
-import { openReview } from '../../../src/domain/open-review.ts';
-import { promptGaps } from '../../../src/domain/prompt-gaps.ts';
-import { isTestFile } from '../../../src/domain/test-files.ts';
-import { workBrief } from '../../../src/domain/work-brief.ts';
-import { outsideScope } from '../../../src/domain/write-scope.ts';
+import { isTestFile } from '../../../src/domain/checks/test-files.ts';
+import { outsideScope } from '../../../src/domain/pipeline/write-scope.ts';
+import { readFixReport } from '../../../src/domain/review/fix-report.ts';
+import { openReview } from '../../../src/domain/review/open-review.ts';
+import { promptGaps } from '../../../src/domain/worker/prompt-gaps.ts';
+import { workBrief } from '../../../src/domain/worker/work-brief.ts';
 import { frontmatter, prompts, task } from './shipped-prompts.ts';
 
 const inputs = { dod: ['it greets'], url: 'http://localhost:3000/', stopCondition: '' };

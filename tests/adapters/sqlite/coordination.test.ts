@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../src/adapters/sqlite/open.ts';
-import { CLOSED } from '../../../src/domain/breaker.ts';
+import { CLOSED } from '../../../src/domain/worker/breaker.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createTestHome, createTestStore } from '../../helpers/store.ts';
 

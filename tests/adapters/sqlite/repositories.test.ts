@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts';
-import { createProject } from '../../../src/domain/project.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
 import { createTestHome, createTestStore } from '../../helpers/store.ts';
 
 const SHOP = createProject({

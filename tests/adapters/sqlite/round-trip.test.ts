@@ -6,7 +6,7 @@ import type { Baseline, CommandRecord, JournalEntry, MainMove } from '../../../s
 import type { Question, QuestionAbout } from '../../../src/domain/question.ts';
 import type { RunStatus } from '../../../src/domain/run.ts';
 import { isSettled, type TaskState, type TaskStatus } from '../../../src/domain/task.ts';
-import type { CheckRun, GateOutcome, Verdict } from '../../../src/domain/verdict.ts';
+import type { CheckRun, GateOutcome, Verdict } from '../../../src/domain/verdict/verdict.ts';
 import type { Change, Store } from '../../../src/ports/store.ts';
 import { createJob, createRun, createTask, createTestStore } from '../../helpers/store.ts';
 

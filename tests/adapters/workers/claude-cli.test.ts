@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createClaudeCli } from '../../../src/adapters/workers/claude/claude-cli.ts';
-import { NO_USAGE } from '../../../src/domain/usage.ts';
+import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
 import { createWorkerScene, ended, jsonLines, request } from './worker-scene.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../../../shared/contracts/claude-stream-json-sample.jsonl');

@@ -5,7 +5,7 @@ import { type CommandOrder, createCommandJob } from '../../../src/app/command-jo
 import { showCommandJob } from '../../../src/app/command-jobs/look-at-command-jobs.ts';
 import { enqueueRoleAgent } from '../../../src/app/jobs/enqueue-role-agent.ts';
 import { addRepository } from '../../../src/app/repositories/add-repository.ts';
-import { createProject } from '../../../src/domain/project.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
 import { createGitRepository } from '../../helpers/git-repository.ts';
 import { createJobScene, orderOf } from './job-scene.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type CommandOrder, createCommandJob } from '../../../src/app/command-jobs/create-command-job.ts';
 import { addRepository } from '../../../src/app/repositories/add-repository.ts';
 import { runWorker } from '../../../src/app/worker/run-worker.ts';
-import type { CommandJob } from '../../../src/domain/command-job.ts';
-import { createProject } from '../../../src/domain/project.ts';
+import type { CommandJob } from '../../../src/domain/command-job/command-job.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
 import { createGitRepository, type GitRepository } from '../../helpers/git-repository.ts';
 import { type AppScene, createScene } from '../app-scene.ts';
 

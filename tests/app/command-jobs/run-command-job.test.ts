@@ -6,7 +6,7 @@ import { showCommandJob } from '../../../src/app/command-jobs/look-at-command-jo
 import { runCommandJob } from '../../../src/app/command-jobs/run-command-job.ts';
 import { reap } from '../../../src/app/home/reap.ts';
 import { recover } from '../../../src/app/home/recover.ts';
-import type { CommandJob } from '../../../src/domain/command-job.ts';
+import type { CommandJob } from '../../../src/domain/command-job/command-job.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { Change } from '../../../src/ports/store.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';

@@ -3,7 +3,7 @@ import type { App } from '../../../src/app/app.ts';
 import { enqueueRoleAgent } from '../../../src/app/jobs/enqueue-role-agent.ts';
 import { createJobPump } from '../../../src/app/jobs/job-pump.ts';
 import { waitForJobs } from '../../../src/app/jobs/wait-for-jobs.ts';
-import type { CiState } from '../../../src/domain/ci-polling.ts';
+import type { CiState } from '../../../src/domain/checks/ci-polling.ts';
 import { plannedScene } from '../app-scene.ts';
 
 it('a tech lead waits for CI as for a job: the pump looks again, and the lead asks nothing meanwhile (MA-041, INV-14)', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CostLine, costView } from '../../../src/app/home/cost.ts';
-import { NO_USAGE, type Usage } from '../../../src/domain/usage.ts';
+import { NO_USAGE, type Usage } from '../../../src/domain/usage/usage.ts';
 import { createJob, createRun, createTask, createTestStore } from '../../helpers/store.ts';
 
 const used = (inputTokens: number, costUsd: number | null, model?: string): Usage => ({

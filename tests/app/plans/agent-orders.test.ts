@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import type { PlanTask } from '../../../src/domain/plan.ts';
+import type { PlanTask } from '../../../src/domain/plan/plan.ts';
 import { createPlanTask } from '../../helpers/plan.ts';
 import { createPlanScene } from './plan-scene.ts';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PlanTask } from '../../../src/domain/plan.ts';
+import type { PlanTask } from '../../../src/domain/plan/plan.ts';
 import { createPlacedTask, createPlanTask } from '../../helpers/plan.ts';
 import { createPlanScene, type PlanScene, reopened } from './plan-scene.ts';
 

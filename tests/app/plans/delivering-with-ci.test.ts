@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runPlan } from '../../../src/app/plans/run-plan.ts';
-import type { CiState } from '../../../src/domain/ci-polling.ts';
+import type { CiState } from '../../../src/domain/checks/ci-polling.ts';
 import { createPlacedTask, createPlan } from '../../helpers/plan.ts';
 import { createPlanScene } from './plan-scene.ts';
 

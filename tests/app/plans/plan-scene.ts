@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPlan } from '../../../src/app/plans/run-plan.ts';
-import type { Plan, PlanTask } from '../../../src/domain/plan.ts';
+import type { Plan, PlanTask } from '../../../src/domain/plan/plan.ts';
 import type { RunReport } from '../../../src/domain/report.ts';
 import { createPlan } from '../../helpers/plan.ts';
 import { createScriptedModel } from '../../helpers/scripted-model.ts';

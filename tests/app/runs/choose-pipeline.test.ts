@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choosePipeline } from '../../../src/app/runs/choose-pipeline.ts';
-import type { Pipeline } from '../../../src/domain/pipeline.ts';
+import type { Pipeline } from '../../../src/domain/pipeline/pipeline.ts';
 import type { ProgressEvent } from '../../../src/ports/progress.ts';
 
 const appWith = (...names: readonly string[]) => {

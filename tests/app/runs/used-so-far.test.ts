@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createFiles } from '../../../src/adapters/files.ts';
 import { createCodexCli } from '../../../src/adapters/workers/codex/codex-cli.ts';
 import { usedSoFar } from '../../../src/app/runs/used-so-far.ts';
-import { NO_USAGE } from '../../../src/domain/usage.ts';
+import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
 import { createWorkerScene } from '../../adapters/workers/worker-scene.ts';
 import { createJob } from '../../helpers/store.ts';
 

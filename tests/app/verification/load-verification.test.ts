@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadVerification } from '../../../src/composition/load-verification.ts';
-import type { VerificationPlan } from '../../../src/domain/verification.ts';
+import type { VerificationPlan } from '../../../src/domain/verification/verification.ts';
 import { packageWith, VERIFICATION } from './web-scene.ts';
 
 const load = (files: Readonly<Record<string, string>>, verification: VerificationPlan | null = null) =>

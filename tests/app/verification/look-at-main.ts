@@ -1,7 +1,7 @@
 import type { App } from '../../../src/app/app.ts';
 import { verifyCandidate } from '../../../src/app/verification/verify-candidate.ts';
-import type { VerificationRecord } from '../../../src/domain/verification.ts';
-import { verificationsOf } from '../../../src/domain/verifications-of.ts';
+import type { VerificationRecord } from '../../../src/domain/verification/verification.ts';
+import { verificationsOf } from '../../../src/domain/verification/verifications-of.ts';
 import type { AppScene } from '../app-scene.ts';
 import { createWebScene, type WebOptions } from './web-scene.ts';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
 import { isOurMarker } from '../../../src/app/home/marker.ts';
-import type { VerificationRecord } from '../../../src/domain/verification.ts';
+import type { VerificationRecord } from '../../../src/domain/verification/verification.ts';
 import { isRunning, lookAtMain, newestRecord } from './look-at-main.ts';
 import { seeing } from './seeing.ts';
 import { packageWith, VERIFICATION } from './web-scene.ts';

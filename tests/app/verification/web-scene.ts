@@ -5,8 +5,8 @@ import type { App } from '../../../src/app/app.ts';
 import { createTask } from '../../../src/app/tasks/create-task.ts';
 import { runWorker } from '../../../src/app/worker/run-worker.ts';
 import type { Task } from '../../../src/domain/task.ts';
-import type { VerificationRecord } from '../../../src/domain/verification.ts';
-import { verificationsOf } from '../../../src/domain/verifications-of.ts';
+import type { VerificationRecord } from '../../../src/domain/verification/verification.ts';
+import { verificationsOf } from '../../../src/domain/verification/verifications-of.ts';
 import { createTestHome } from '../../helpers/store.ts';
 import { type AppScene, createScene } from '../app-scene.ts';
 

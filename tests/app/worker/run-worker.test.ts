@@ -10,7 +10,7 @@ import { cancelAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
 import { retryAsPerson } from '../../../src/app/tasks/retry-task.ts';
 import { runWorker } from '../../../src/app/worker/run-worker.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
-import { createProject, type Project } from '../../../src/domain/project.ts';
+import { createProject, type Project } from '../../../src/domain/project/project.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import type { Task } from '../../../src/domain/task.ts';
 import { createGitRepository, type GitRepository } from '../../helpers/git-repository.ts';

@@ -15,7 +15,7 @@ import { buildApp } from '../../../src/composition/build-app.ts';
 import { NOBODY, SILENT } from '../../../src/composition/silent-sinks.ts';
 import { loadSettings } from '../../../src/config/load-settings.ts';
 import type { Job } from '../../../src/domain/job.ts';
-import { NO_USAGE } from '../../../src/domain/usage.ts';
+import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
 import { ROOT, STORM_QUEUE, type StormOrder } from './storm-order.ts';
 
 const order: StormOrder = JSON.parse(process.argv[2] ?? '');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HTML, MARKDOWN } from '../../../src/domain/comment/markup.ts';
 import { roleCard } from '../../../src/domain/comment/role-card.ts';
 import { renderStatusComment, type StatusComment } from '../../../src/domain/comment/status-comment.ts';
-import { NO_USAGE } from '../../../src/domain/usage.ts';
+import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
 
 const RU = { markup: HTML, language: 'ru' } as const;
 const EN = { markup: MARKDOWN, language: 'en' } as const;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { HTML, MARKDOWN } from '../../../src/domain/comment/markup.ts';
 import { renderTaskSummary } from '../../../src/domain/comment/task-summary.ts';
-import { NO_USAGE, type Usage } from '../../../src/domain/usage.ts';
+import { NO_USAGE, type Usage } from '../../../src/domain/usage/usage.ts';
 
 const run = (
   role: string,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../../src/domain/news/news.ts';
 import { newsOf } from '../../../src/domain/news/news-of.ts';
-import type { Pipeline } from '../../../src/domain/pipeline.ts';
+import type { Pipeline } from '../../../src/domain/pipeline/pipeline.ts';
 import { createStage } from '../../helpers/store.ts';
 
 const PIPELINE: Pipeline = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanItem } from '../../../src/domain/plan-item.ts';
+import type { PlanItem } from '../../../src/domain/plan/plan-item.ts';
 import { continueItems } from '../../../src/engine/plan/continuing.ts';
 import { createPlanItem } from '../../helpers/plan.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionView } from '../../../src/app/tasks/decision-view.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
-import type { GateOutcome } from '../../../src/domain/verdict.ts';
+import type { GateOutcome } from '../../../src/domain/verdict/verdict.ts';
 import type { RunSinks } from '../../../src/surfaces/cli/cli-deps.ts';
 import { report } from './recorded-run.ts';
 import { createScene, STATUS, TASKS } from './scene.ts';

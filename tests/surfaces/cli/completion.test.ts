@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createProject } from '../../../src/domain/project.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
 import { createScene, STATUS, TASKS } from './scene.ts';
 
 const looking = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOfCommandJob } from '../../../src/domain/command-job-report.ts';
+import { reportOfCommandJob } from '../../../src/domain/command-job/command-job-report.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import { createCommandJob } from '../../helpers/command-job.ts';
 import { START } from './recorded-run.ts';

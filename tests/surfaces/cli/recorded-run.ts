@@ -1,6 +1,6 @@
 import type { RunReport, TaskReport } from '../../../src/domain/report.ts';
 import type { Run } from '../../../src/domain/run.ts';
-import type { Usage } from '../../../src/domain/usage.ts';
+import type { Usage } from '../../../src/domain/usage/usage.ts';
 import type { ProgressEvent, Question } from '../../../src/surfaces/cli/progress/sinks.ts';
 
 /** Noon, so that times of day read well. */

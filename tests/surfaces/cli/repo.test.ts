@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProject } from '../../../src/domain/project.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
 import { createScene } from './scene.ts';
 
 const SHOP = createProject({ repo: 'shop', path: '/srv/shop', planeProjectId: 'p-1' });

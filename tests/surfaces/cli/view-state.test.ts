@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '../../../src/domain/usage.ts';
+import type { Usage } from '../../../src/domain/usage/usage.ts';
 import type { ProgressEvent, Question } from '../../../src/surfaces/cli/progress/sinks.ts';
 import { EMPTY_VIEW, reduceView, totalUsage, type ViewState } from '../../../src/surfaces/cli/progress/view-state.ts';
 import { question, RECORDED, run, START } from './recorded-run.ts';

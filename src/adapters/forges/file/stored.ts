@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReviewState } from '../../../domain/pull-request.ts';
+import type { ReviewState } from '../../../domain/review/pull-request.ts';
 import type { Files } from '../../../ports/files.ts';
 
 const REVIEW_STATES: Readonly<Record<string, ReviewState>> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lastUsage, usageOfResult } from '../../../domain/result-usage.ts';
-import { NO_USAGE } from '../../../domain/usage.ts';
+import { NO_USAGE } from '../../../domain/usage/usage.ts';
+import { lastUsage, usageOfResult } from '../../../domain/worker/result-usage.ts';
 import type { WorkerEvent } from '../../../ports/worker.ts';
 import { oneLine } from '../excerpt.ts';
 import { readJsonLine, readJsonLog } from '../json-lines.ts';

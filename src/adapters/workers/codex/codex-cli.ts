@@ -1,4 +1,4 @@
-import { codexPrecautions } from '../../../domain/codex-arguments.ts';
+import { codexPrecautions } from '../../../domain/worker/codex-arguments.ts';
 import type { WorkerAccess, WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
 import { judgeRun } from '../judge-run.ts';
 import { probeCli } from '../probe-cli.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage/usage.ts';
 import type { WorkerEvent } from '../../../ports/worker.ts';
 import { oneLine } from '../excerpt.ts';
 import { readJsonLine, readJsonLog } from '../json-lines.ts';

@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../../domain/errors.ts';
-import { lastUsage } from '../../../domain/result-usage.ts';
-import { NO_USAGE } from '../../../domain/usage.ts';
+import { NO_USAGE } from '../../../domain/usage/usage.ts';
+import { lastUsage } from '../../../domain/worker/result-usage.ts';
 import type { ProcessEnd } from '../../../ports/processes.ts';
 import type { WorkerCli, WorkerConclusion, WorkerProbe, WorkerRequest } from '../../../ports/worker.ts';
 import { lastLines, oneLine } from '../excerpt.ts';

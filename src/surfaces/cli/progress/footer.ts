@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../../../domain/task.ts';
-import { addUsage, NO_USAGE } from '../../../domain/usage.ts';
+import { addUsage, NO_USAGE } from '../../../domain/usage/usage.ts';
 import { en } from '../text/catalogue/en.ts';
 import { oneLine, truncate } from '../text/plain-text.ts';
 import { age, cost, counted, duration, money } from '../text/quantities.ts';

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../../../domain/task.ts';
-import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage/usage.ts';
 import type { ProgressEvent } from './sinks.ts';
 
 /** One line of the footer, before it is drawn. */

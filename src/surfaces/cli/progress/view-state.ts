@@ -1,6 +1,6 @@
 import type { Run, RunStatus } from '../../../domain/run.ts';
 import type { TaskStatus } from '../../../domain/task.ts';
-import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage.ts';
+import { addUsage, NO_USAGE, type Usage } from '../../../domain/usage/usage.ts';
 import { type PlanView, reducePlan } from './plan-view.ts';
 import type { ProgressEvent, Question } from './sinks.ts';
 import { reduceTasks, type TaskView } from './task-view.ts';

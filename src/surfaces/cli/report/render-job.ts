@@ -1,6 +1,6 @@
 import type { CommandJobView } from '../../../app/command-jobs/look-at-command-jobs.ts';
-import type { Iteration } from '../../../domain/command-job.ts';
-import type { CommandJobReport } from '../../../domain/command-job-report.ts';
+import type { Iteration } from '../../../domain/command-job/command-job.ts';
+import type { CommandJobReport } from '../../../domain/command-job/command-job-report.ts';
 import type { JobStatus } from '../../../domain/job.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';

@@ -1,5 +1,5 @@
 import { formatCost } from '../../../domain/format/cost.ts';
-import type { Usage } from '../../../domain/usage.ts';
+import type { Usage } from '../../../domain/usage/usage.ts';
 
 /** `0.4s`, `12s`, `5m02s`, `1h04m`; hours never become days, so that a long run is seen as one. */
 export const duration = (ms: number): string => {

@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../../domain/job.ts';
 import type { TaskStatus } from '../../../domain/task.ts';
-import type { GateOutcome } from '../../../domain/verdict.ts';
+import type { GateOutcome } from '../../../domain/verdict/verdict.ts';
 import type { Style } from './paint.ts';
 
 /** How a state is drawn. */

@@ -1,10 +1,10 @@
 import type { NotVerified } from '../../../../app/runs/not-verified.ts';
-import type { FinalReport } from '../../../../domain/final-report.ts';
+import type { FinalReport } from '../../../../domain/document/final-report.ts';
 import type { JobStatus } from '../../../../domain/job.ts';
 import type { RunStatus } from '../../../../domain/run.ts';
 import type { Settings } from '../../../../domain/settings.ts';
 import type { TaskStatus } from '../../../../domain/task.ts';
-import type { GateOutcome } from '../../../../domain/verdict.ts';
+import type { GateOutcome } from '../../../../domain/verdict/verdict.ts';
 
 export type Language = Settings['language'];
 

@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { type Document, isPair, isScalar, type Pair, visit } from 'yaml';
+import { reasonOf } from '../reason-of.ts';
+import { openYaml, type YamlText } from '../yaml-text.ts';
+
+/** A plan's text with its parts, or where and why there is none. */
+type PlanText =
+  | { readonly yaml: YamlText }
+  | { readonly problem: string; readonly line: number; readonly column: number };
+
+/**
+ * Reads the text of a plan.
+ * @param path absolute
+ * @param shown how messages name it
+ */
+export const readPlanText = (path: string, shown: string): PlanText => {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const reason = reasonOf(error);
+    return { problem: UNREADABLE[reason] ?? `the file cannot be read (${reason})`, line: 1, column: 1 };
+  }
+  if (!isUtf8(bytes)) return { problem: 'the file is not UTF-8 text', ...firstFault(bytes) };
+  return { yaml: openYaml(new TextDecoder().decode(bytes), shown, { merge: true, prepare: keepSpelling }) };
+};
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'this is a directory, expected a plan file',
+};
+
+/** What cannot be decoded shows as U+FFFD. */
+const firstFault = (bytes: Buffer): { readonly line: number; readonly column: number } => {
+  const before = bytes.toString('utf8').split('\uFFFD', 1)[0] ?? '';
+  const lines = before.split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+};
+
+/** A plan is made of text but for two keys: elsewhere `1.10` and `true` are what was written, not a number that lost its zero. */
+const keepSpelling = (document: Document.Parsed): void => {
+  visit(document, {
+    Pair: (_key, pair, path) => {
+      const isNumber = NUMBERS.has(nameOf(pair)) && !path.some((parent) => isPair(parent) && nameOf(parent) === 'env');
+      return isNumber ? visit.SKIP : undefined;
+    },
+    Scalar: (_key, scalar) => {
+      const isText = typeof scalar.value === 'string' || scalar.value === null;
+      if (!isText && scalar.source !== undefined) scalar.value = scalar.source;
+    },
+  });
+};
+
+const NUMBERS: ReadonlySet<unknown> = new Set(['retries', 'timeout']);
+
+const nameOf = ({ key }: Pair): unknown => (isScalar(key) ? key.value : null);

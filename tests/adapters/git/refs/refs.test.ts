@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { createGitRepository } from '../../../helpers/git-repository.ts';
+import { openGit, ROBOT } from '../test-git.ts';
+
+function openTwoCommits() {
+  const repository = createGitRepository();
+  const first = repository.git(['rev-parse', 'HEAD']);
+  const second = repository.commit({ 'a.txt': 'a\n' });
+  return { repository, git: openGit(repository), dir: repository.main, first, second };
+}
+
+describe('revisions', () => {
+  test('resolve names a commit or is null, whatever is asked', async () => {
+    const { git, dir, first, second } = openTwoCommits();
+    expect(await git.resolve(dir, 'main')).toBe(second);
+    expect(await git.resolve(dir, 'main~1')).toBe(first);
+    expect(await git.resolve(dir, 'nothing')).toBeNull();
+    expect(await git.resolve(dir, 'main:a.txt')).toBeNull();
+    expect(await git.resolve(dir, '--all')).toBeNull();
+  });
+
+  test('ancestry, merge base and tree', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    expect(await git.isAncestor(dir, first, second)).toBe(true);
+    expect(await git.isAncestor(dir, second, first)).toBe(false);
+    expect(await git.mergeBase(dir, first, second)).toBe(first);
+    expect(await git.treeOf(dir, second)).toBe(repository.git(['rev-parse', 'HEAD^{tree}']));
+    const tree = await git.treeOf(dir, first);
+    const unrelated = await git.commitTree(dir, { tree, parents: [], message: 'alone', identity: ROBOT });
+    expect(await git.mergeBase(dir, unrelated, second)).toBeNull();
+  });
+
+  test('log is oldest first and survives odd subjects and log settings', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['config', 'log.showSignature', 'true']);
+    repository.git(['commit', '--quiet', '--allow-empty', '--message', 'späte – "Grüße" $(x)']);
+    const third = repository.git(['rev-parse', 'HEAD']);
+    expect(await git.log(dir, first, third)).toEqual([
+      { commit: second, subject: 'Change a.txt' },
+      { commit: third, subject: 'späte – "Grüße" $(x)' },
+    ]);
+    expect(await git.log(dir, third, third)).toEqual([]);
+  });
+
+  test('objects that a worker replaced are read as they were (INV-16)', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['replace', second, first]);
+    expect(repository.git(['rev-parse', `${second}^{tree}`])).toBe(repository.git(['rev-parse', `${first}^{tree}`]));
+    expect(await git.files(dir, second)).toContain('a.txt');
+  });
+});
+
+describe('branches', () => {
+  test('a branch moves only from where it is expected to be', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['branch', 'task/x', first]);
+    expect(await git.moveBranch(dir, 'task/x', second, first)).toBe(false);
+    expect(await git.moveBranch(dir, 'task/x', first, second)).toBe(true);
+    expect(await git.moveBranch(dir, 'task/none', first, second)).toBe(false);
+    expect(await git.branches(dir)).toEqual([
+      { name: 'main', head: second },
+      { name: 'task/x', head: second },
+    ]);
+  });
+
+  test('a branch that a worker made a link to main does not move main (INV-16)', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['symbolic-ref', 'refs/heads/task/x', 'refs/heads/main']);
+    expect(await git.moveBranch(dir, 'task/x', second, first)).toBe(true);
+    expect(await git.resolve(dir, 'main')).toBe(second);
+    expect(await git.resolve(dir, 'task/x')).toBe(first);
+  });
+
+  test('a locked ref is an error and no answer', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['branch', 'busy', first]);
+    repository.write({ 'refs/heads/busy.lock': '' }, `${dir}/.git`);
+    await expect(git.moveBranch(dir, 'busy', first, second)).rejects.toMatchObject({
+      code: 'git-failed',
+      next: expect.stringContaining('Another git command'),
+    });
+  });
+
+  test('a branch is deleted only where it is expected to be and checked out nowhere (INV-9)', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['branch', 'task/x', first]);
+    expect(await git.deleteBranch(dir, 'task/x', second)).toBe(false);
+    expect(await git.deleteBranch(dir, 'task/x', first)).toBe(true);
+    expect(await git.resolve(dir, 'task/x')).toBeNull();
+    await expect(git.deleteBranch(dir, 'main', second)).rejects.toMatchObject({ code: 'git-failed' });
+  });
+
+  test('a kept ref holds a commit under any name', async () => {
+    const { git, dir, first, second } = openTwoCommits();
+    await git.keepRef(dir, 'refs/orchestrator/candidate/1', first);
+    await git.keepRef(dir, 'refs/orchestrator/candidate/1', second);
+    expect(await git.resolve(dir, 'refs/orchestrator/candidate/1')).toBe(second);
+  });
+});
