@@ -8,7 +8,7 @@ import type { News } from '../../domain/news/news.ts';
 import { pathOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
-import { roleDuration } from '../jobs/role-duration.ts';
+import { roleDuration, workedSeconds } from '../jobs/role-duration.ts';
 
 type Needs = Pick<App, 'store' | 'git' | 'frontmatter' | 'pipelines' | 'settings' | 'log'>;
 type Finished = Extract<News, { type: 'role-finished' }>;
@@ -27,7 +27,11 @@ export const roleComment = async (app: Needs, task: Task, news: Finished, job: J
     role,
     stage,
     outcome,
-    durationSeconds: await roleDuration(app, { task: task.id, role, measured: secondsOf(job) }),
+    durationSeconds: await roleDuration(app, {
+      task: task.id,
+      role,
+      measured: job === null ? null : workedSeconds(job),
+    }),
     documents: artifactLinks(role, stage, place),
     usage: job?.usage ?? null,
   };
@@ -46,11 +50,6 @@ export const summaryComment = async (app: Pick<App, 'store' | 'settings'>, task:
     markdown: renderTaskSummary(jobs, { markup: MARKDOWN, language }),
     html: renderTaskSummary(jobs, { markup: HTML, language }),
   };
-};
-
-const secondsOf = (job: Job | null): number | null => {
-  if (job === null || job.startedAt === null || job.endedAt === null || job.endedAt < job.startedAt) return null;
-  return Math.trunc((job.endedAt - job.startedAt) / 1000);
 };
 
 /** The documents as the role left them, whatever later roles did to the branch. No forge: labels lead nowhere yet. */

@@ -1,22 +1,20 @@
 import { isStoreFailure } from '../../domain/errors.ts';
-import { isActive, type Job, SURVIVED_CRASHES } from '../../domain/job.ts';
+import { type Job, SURVIVED_CRASHES } from '../../domain/job.ts';
 import type { MainMove } from '../../domain/journal.ts';
 import type { Orchestrator } from '../../domain/orchestrator.ts';
-import type { Task } from '../../domain/task.ts';
-import type { TaskEvent } from '../../domain/task-event.ts';
 import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { ProcessIdentity } from '../../ports/processes.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
 import { takeBackCommandJob } from '../command-jobs/take-back.ts';
+import { endJob } from '../jobs/end-job.ts';
 import { putBack } from '../jobs/give-up-job.ts';
-import { endJob, interruptJob } from '../jobs/run-job.ts';
+import { interruptJob } from '../jobs/interrupt-job.ts';
 import { finishMoves } from '../merge/move-main.ts';
 import { checkoutOf } from '../repositories/checkout-of.ts';
 import { listRepositories } from '../repositories/list-repositories.ts';
 import { loadRun } from '../runs/save-run.ts';
-import { applyTransition } from '../tasks/apply-transition.ts';
-import { dependencyOf, unmergedOf } from '../tasks/dependencies-of.ts';
+import { settleMissed } from '../tasks/settle-missed.ts';
 import { entriesLease } from '../worktrees/worktree-path.ts';
 import { isAbandoned } from './marker.ts';
 
@@ -55,7 +53,7 @@ export const clearAfter = async (
   for (const move of abandoned) notices.push(...(await finishMove(app, move)));
   for (const job of jobs) notices.push(await takeBack(app, job));
   for (const job of commands) notices.push(await takeBackCommandJob(app, job));
-  await settleAgain(app);
+  await settleMissed(app);
   for (const { id } of gone) await app.store.orchestrators.remove(id);
   return notices;
 };
@@ -145,37 +143,4 @@ const giveBack = async (app: App, job: Job): Promise<string> => {
   }
   await interruptJob(app, job, 'The orchestrator was killed while this was under way.', job.interruptions + 1);
   return `${job.id} (${job.role} on ${job.task}) was cut off and runs once more`;
-};
-
-/** A crash may have come between a task's end and what its dependents were told of it. */
-const settleAgain = async (app: App): Promise<void> => {
-  for (const task of await app.store.tasks.list()) {
-    const dependency = dependencyOf(task);
-    if (dependency.standing === 'open') continue;
-    for (const dependent of await app.store.tasks.dependents(task.id)) {
-      if (!(await missedTheNews(app, dependent, dependency.standing))) continue;
-      const unmerged = await unmergedOf(app.store, dependent);
-      await tell(app, dependent, { type: 'dependency-settled', dependency, unmerged });
-    }
-  }
-};
-
-/** One whose pipeline is not to be had hears of it from the next one that looks. */
-const tell = async (app: App, task: Task, event: TaskEvent): Promise<void> => {
-  try {
-    await applyTransition(await appOfRun(app, task.run), task.id, event);
-  } catch (error) {
-    if (isStoreFailure(error)) throw error;
-    app.log.warn({ err: error, task: task.id }, 'a task could not be told of the end of another one');
-  }
-};
-
-const missedTheNews = async (app: App, dependent: Task, standing: 'merged' | 'lost'): Promise<boolean> => {
-  if (standing === 'lost') return dependent.state.status === 'planned';
-  if (dependent.activeJob === null) {
-    // One that the engine drives waits to begin without a job.
-    return dependent.drive === 'engine' && dependent.state.status === 'planned' && dependent.due === null;
-  }
-  const job = await app.store.jobs.get(dependent.activeJob.job);
-  return job !== null && isActive(job.status) && job.waitsFor !== null;
 };

@@ -1,8 +1,9 @@
 import type { Job } from '../../domain/job.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
-import { admit, afterNoTrial, type Breaker, type BreakerState } from '../../domain/worker/breaker.ts';
+import { admit, afterNoTrial } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
 import { claimLimits } from './claim-limits.ts';
+import { saveBreaker, updateBreaker } from './update-breaker.ts';
 
 type Needs = Pick<App, 'store' | 'clock' | 'presence' | 'worker' | 'files' | 'settings'>;
 
@@ -49,27 +50,6 @@ const admission = async (app: Needs, kind: WorkerKind, at: number): Promise<Admi
   const { admitted, next } = admit(breaker, at);
   if (!admitted) return 'none';
   if (next === breaker) return 'all';
-  return (await isSaved(app, breaker, next)) ? 'trial' : 'none';
-};
-
-/** False when another process was quicker: the trial is theirs. */
-const isSaved = (app: Pick<App, 'store'>, breaker: Breaker, next: BreakerState): Promise<boolean> =>
-  app.store.breakers.save({ kind: breaker.kind, version: breaker.version, ...next });
-
-/** Changes the breaker of a kind of worker, however many others do so at the same time. */
-export const updateBreaker = async (
-  app: Pick<App, 'store'>,
-  kind: WorkerKind,
-  change: (state: BreakerState) => BreakerState,
-): Promise<void> => {
-  for (;;) {
-    const breaker = await app.store.breakers.get(kind);
-    const next = change(breaker);
-    if (
-      next === breaker ||
-      (next.state === 'closed' && breaker.state === 'closed' && next.failures === breaker.failures)
-    )
-      return;
-    if (await app.store.breakers.save({ kind: breaker.kind, version: breaker.version, ...next })) return;
-  }
+  // Who loses leaves the trial to the other one.
+  return (await saveBreaker(app, breaker, next)) ? 'trial' : 'none';
 };

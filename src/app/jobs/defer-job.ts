@@ -4,10 +4,9 @@ import { addAttempt } from '../../domain/usage/usage.ts';
 import { backoffMs } from '../../domain/worker/backoff.ts';
 import { afterTransient } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
-import { applyTransition } from '../tasks/apply-transition.ts';
-import { updateBreaker } from './claim-jobs.ts';
-import { saveHeld, whileHeld } from './job-claim.ts';
 import type { JobOutcome } from './job-outcome.ts';
+import { settleJob } from './settle-job.ts';
+import { updateBreaker } from './update-breaker.ts';
 
 type Deferred = Extract<JobOutcome, { status: 'deferred' }>;
 
@@ -34,12 +33,7 @@ export const deferJob = async (app: App, job: Job, outcome: Deferred): Promise<v
   const event = isOver
     ? ({ type: 'job-ended', job: job.id, status: 'failed', reason: summary, left: null } as const)
     : ({ type: 'job-deferred', job: job.id, reason } as const);
-  await whileHeld(app, job, async () => {
-    const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, later)]);
-    // Its task has no use for it any more.
-    if (!applied.accepted)
-      await app.store.commit([await saveHeld(app, job, { status: 'cancelled', endedAt: now, usage })]);
-  });
+  await settleJob(app, job, event, { taken: later, refused: { usage, endedAt: now } });
   const seconds = Math.round(wait / 1000);
   const text = `${job.id} is tried again in ${seconds} s: ${reason}`;
   if (!isOver) app.progress.emit({ type: 'notice', level: 'warning', text });

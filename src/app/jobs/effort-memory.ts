@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { readJsonNote } from '../worktrees/read-json-note.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 
 type Needs = Pick<App, 'files' | 'settings' | 'worker'>;
 

@@ -2,8 +2,9 @@ import { isStoreFailure } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
+import { endJob } from './end-job.ts';
+import { interruptJob } from './interrupt-job.ts';
 import { saveHeld, whileHeld } from './job-claim.ts';
-import { endJob, interruptJob } from './run-job.ts';
 
 /** A job that nobody can even fail is looked at again after this long. */
 const PAUSE_MS = 60_000;
@@ -27,9 +28,16 @@ export const giveUpJob = async (app: App, job: Job, reason: string, isStopped: b
   return true;
 };
 
-/** Puts a job back into the queue that its task cannot be told of: the task's pipeline is not to be had. */
-export const putBack = async (app: Pick<App, 'store' | 'log' | 'clock'>, job: Job): Promise<void> => {
-  const availableAt = app.clock.now() + PAUSE_MS;
+/**
+ * Puts a job back into the queue that its task is not told of: it has not begun, or the task's pipeline is not to be had.
+ * @param pauseMs how long nobody takes it up
+ */
+export const putBack = async (
+  app: Pick<App, 'store' | 'log' | 'clock'>,
+  job: Job,
+  pauseMs = PAUSE_MS,
+): Promise<void> => {
+  const availableAt = app.clock.now() + pauseMs;
   const queued: Partial<Job> = { status: 'queued', startedAt: null, claimedBy: null, availableAt };
   await whileHeld(app, job, async () => app.store.commit([await saveHeld(app, job, queued)]));
 };

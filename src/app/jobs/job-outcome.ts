@@ -1,14 +1,22 @@
 import type { EndedStatus } from '../../domain/task-event.ts';
 import type { Usage } from '../../domain/usage/usage.ts';
 
-/** How a job ended, as the journal keeps it. `interrupted` and `deferred` are no outcome: the same job will run once more. */
+/** What came of one run of a job: its end, or why the same job runs once more. */
 export type JobOutcome =
-  | { readonly status: EndedStatus; readonly summary: string; readonly exitCode: number | null; readonly usage: Usage }
+  | EndedOutcome
   | { readonly status: 'interrupted'; readonly summary: string }
-  /** The service was not to be had; the same job is tried again later. `retryAfterMs` is what the service asked for. */
+  /** The service was not to be had; `retryAfterMs` is what it asked for. */
   | {
       readonly status: 'deferred';
       readonly summary: string;
       readonly retryAfterMs: number | null;
       readonly usage: Usage;
     };
+
+/** How a job ended, as the journal keeps it. */
+export interface EndedOutcome {
+  readonly status: EndedStatus;
+  readonly summary: string;
+  readonly exitCode: number | null;
+  readonly usage: Usage;
+}

@@ -1,7 +1,9 @@
+import { RUN_DOCUMENT } from '../../domain/document/shared-document.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import { isJudging, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
+import { shellWord } from '../../domain/text/shell-line.ts';
 import type { Material } from '../../domain/worker/material.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
@@ -97,16 +99,19 @@ const incompletePrompt = ({ id, role }: Job, gaps: readonly string[]): Orchestra
     'Mend the role, the frame or the request.',
   );
 
-/** What the run's document shows of it: the command word for word, and where the prompt stands that was its input. */
-const noteLaunch = (app: App, { job }: Launch, { argv }: WorkerInvocation, { prompt, promptFile }: WorkerRequest) => {
-  const words = argv.map((word) => (word === prompt ? `"$(cat ${promptFile})"` : quoted(word)));
-  const data = { job: job.id, command: app.redact(words.join(' ')) };
+/** What the run's document shows of it: the command word for word, the prompt where it has such a document, and where that stands. */
+const noteLaunch = (
+  app: App,
+  { job, task }: Launch,
+  { argv }: WorkerInvocation,
+  { prompt, promptFile }: WorkerRequest,
+) => {
+  const words = argv.map((word) => (word === prompt ? `"$(cat ${promptFile})"` : shellWord(word)));
+  const told = pipelineOf(app, task).shared.includes(RUN_DOCUMENT) ? { prompt: app.redact(prompt) } : {};
+  const data = { job: job.id, command: app.redact(words.join(' ')), ...told };
   const entry = { run: job.run, task: job.task, type: 'job-launched', data, at: app.clock.now() };
   return app.store.commit([{ type: 'append-journal', entry }]);
 };
-
-/** A word as a shell would read it, for whoever wants to repeat the command. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 const runWorker = async (
   app: App,

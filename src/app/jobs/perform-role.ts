@@ -8,7 +8,6 @@ import type { WorkerConclusion } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { describeEnd } from '../gates/run-step.ts';
 import type { RunScope } from '../run-scope.ts';
-import { watchReports } from '../runs/stale-reports.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { bringMaterials } from '../worktrees/bring-materials.ts';
 import { setUpWorktree } from '../worktrees/set-up-worktree.ts';
@@ -22,6 +21,7 @@ import { enforceAccess, noteStart, recordsOfOthers } from './role-access.ts';
 import { appForRole } from './role-app.ts';
 import { settleWork } from './settle-work.ts';
 import { visibleState } from './visible-state.ts';
+import { watchReports } from './watch-reports.ts';
 import { watchTampering } from './watch-tampering.ts';
 import { bringBack, isApart, placeApart, type Workplace } from './work-apart.ts';
 

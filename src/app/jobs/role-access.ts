@@ -4,7 +4,7 @@ import { isExactPath, outsideScope } from '../../domain/pipeline/write-scope.ts'
 import type { Task } from '../../domain/task.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { App } from '../app.ts';
-import { readJsonNote } from '../worktrees/read-json-note.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 import { forgetUntracked, notOfWorker } from '../worktrees/uncommitted-work.ts';
 import { changedSince } from './changed-since.ts';
 import type { RoleRun } from './role-run.ts';

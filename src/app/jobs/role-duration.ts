@@ -16,13 +16,13 @@ export const roleDuration = async (
       .filter(({ role, endedAt }) => role === of.role && endedAt !== null)
       .toSorted((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
       .at(-1);
-    return latest === undefined ? null : wholeSeconds(latest);
+    return latest === undefined ? null : workedSeconds(latest);
   } catch (error) {
     app.log.debug({ err: error, task: of.task, role: of.role }, 'how long a role worked could not be read');
     return null;
   }
 };
 
-/** Null for a job that has not both times, or that ended before it began: the clock was set back. */
-const wholeSeconds = ({ startedAt, endedAt }: Pick<Job, 'startedAt' | 'endedAt'>): number | null =>
+/** Whole seconds of a job; null for one that has not both times, or that ended before it began: the clock was set back. */
+export const workedSeconds = ({ startedAt, endedAt }: Pick<Job, 'startedAt' | 'endedAt'>): number | null =>
   startedAt === null || endedAt === null || endedAt < startedAt ? null : Math.trunc((endedAt - startedAt) / 1000);

@@ -1,26 +1,29 @@
-import { OrchestratorError } from '../../domain/errors.ts';
+import { isStoreGone } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
-import { printable } from '../../domain/text/printable.ts';
-import { addAttempt, isNoUsage, NO_USAGE } from '../../domain/usage/usage.ts';
+import { NO_USAGE } from '../../domain/usage/usage.ts';
 import { afterAnswer } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
-import { candidateAt } from '../gates/candidate-at.ts';
 import { seeCandidate } from '../gates/evaluate-gates.ts';
 import { followMain } from '../merge/main-watch.ts';
 import type { RunScope } from '../run-scope.ts';
-import { usedSoFar } from '../runs/used-so-far.ts';
 import { advanceTask } from '../tasks/advance-task.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { reasonFor } from '../tasks/fault.ts';
-import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { updateBreaker } from './claim-jobs.ts';
 import { deferJob } from './defer-job.ts';
+import { endJob } from './end-job.ts';
+import { putBack } from './give-up-job.ts';
+import { interruptJob } from './interrupt-job.ts';
 import { saveHeld, whileHeld } from './job-claim.ts';
-import type { JobOutcome } from './job-outcome.ts';
+import type { EndedOutcome, JobOutcome } from './job-outcome.ts';
 import { performRole } from './perform-role.ts';
 import { appForRole } from './role-app.ts';
+import { updateBreaker } from './update-breaker.ts';
+import { waitsForRun } from './waits-for-run.ts';
+
+/** How soon a job is taken up after the main run that it waits for. */
+const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Performs one claimed job to its end: worktree, set-up, worker, commit, and then the gates of the task's stage.
@@ -29,6 +32,7 @@ import { appForRole } from './role-app.ts';
 export const runJob = async (app: App, scope: RunScope, job: Job): Promise<void> => {
   const task = await app.store.tasks.get(job.task);
   if (task === null) return;
+  if (await waitsForRun(app, task)) return putBack(app, job, LOOK_AGAIN_MS);
   const outcome = await app.leases.hold(worktreePath(app, task.worktree), `job ${job.id}`, () =>
     outcomeOf(app, scope, job, task),
   );
@@ -57,17 +61,15 @@ const appForJob = async (app: App, { role }: Job): Promise<App> => {
 };
 
 /** Where it left its branch may not be to be seen: then what it did cannot be judged, and it has failed. */
-const endOrFail = async (app: App, job: Job, outcome: Ended): Promise<boolean> => {
+const endOrFail = async (app: App, job: Job, outcome: EndedOutcome): Promise<boolean> => {
   try {
     return await endJob(app, job, outcome);
   } catch (error) {
-    if (isStoreFailure(error)) throw error;
+    if (isStoreGone(error)) throw error;
     const summary = reasonFor(app, error, { job: job.id });
     return endJob(app, job, { ...outcome, status: 'failed', summary });
   }
 };
-
-type Ended = Extract<JobOutcome, { exitCode: unknown }>;
 
 const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promise<JobOutcome> => {
   try {
@@ -90,85 +92,8 @@ const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promi
   } catch (error) {
     if (scope.signal.aborted)
       return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
-    if (isStoreFailure(error)) throw error;
+    if (isStoreGone(error)) throw error;
     const summary = reasonFor(app, error, { job: job.id });
     return { status: 'failed', summary, exitCode: null, usage: NO_USAGE };
   }
-};
-
-/** Without the store nothing that any job does could be recorded. */
-const isStoreFailure = (error: unknown): boolean =>
-  error instanceof OrchestratorError && /^(database-|disk-full$)/.test(error.code);
-
-/** Records the outcome once (INV-7); false when the task no longer has this job, or this process no longer the job. */
-export const endJob = async (app: App, job: Job, outcome: Ended): Promise<boolean> => {
-  const endedAt = app.clock.now();
-  const { status, exitCode } = outcome;
-  // What an attempt used that was cut off stands in the job already.
-  const usage = addAttempt(job.usage, outcome.usage);
-  // A command of the person's own need not say it; an agent that does not has a log that cannot be read.
-  if (status === 'succeeded' && isNoUsage(usage) && app.worker.kind !== 'command')
-    app.log.warn({ job: job.id, log: job.log }, 'the log of a worker does not say what it used');
-  // Whatever a worker printed may stand in it, and the lead and the report read it.
-  const summary = printable(outcome.summary);
-  const ended = { status, summary, exitCode, usage, endedAt };
-  const accepted = await whileHeld(app, job, async () => {
-    const left = status === 'succeeded' ? await leftOn(app, job.task) : null;
-    const event = { type: 'job-ended', job: job.id, status, reason: summary, left } as const;
-    const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, ended)]);
-    if (!applied.accepted) await app.store.commit([await saveHeld(app, job, { ...ended, status: 'cancelled' })]);
-    return applied.accepted;
-  });
-  if (accepted === null) return false;
-  const durationMs = endedAt - (job.startedAt ?? endedAt);
-  app.progress.emit({
-    type: 'job-ended',
-    job: job.id,
-    task: job.task,
-    status,
-    summary,
-    durationMs,
-    usage: outcome.usage,
-  });
-  return accepted;
-};
-
-/** Where a job that succeeded left the branch; null where there is none. */
-const leftOn = async (app: App, taskId: string) => {
-  const task = await app.store.tasks.get(taskId);
-  if (task === null) return null;
-  const head = await app.git.resolve(app.settings.layout.mainPath, `refs/heads/${task.branch}`);
-  if (head === null) return null;
-  const candidate = await candidateAt(app, pipelineOf(app, task), task, head);
-  return { from: task.head ?? head, head, candidate };
-};
-
-/** Puts a job that was cut off back into the queue; its next attempt, and nobody else, is told what it finds. */
-export const interruptJob = async (app: App, job: Job, reason: string, interruptions: number): Promise<void> => {
-  const usage = await usedSoFar(app, job);
-  const hasRun = (await app.store.tasks.get(job.task))?.state.status === 'running';
-  const instructions = hasRun ? withNote(job.instructions) : job.instructions;
-  const queued: Partial<Job> = {
-    status: 'queued',
-    startedAt: null,
-    claimedBy: null,
-    interruptions,
-    usage,
-    instructions,
-  };
-  const event = { type: 'job-interrupted', job: job.id, reason } as const;
-  await whileHeld(app, job, async () => {
-    const applied = await applyTransition(app, job.task, event, async () => [await saveHeld(app, job, queued)]);
-    // Its task has no use for it any more.
-    if (!applied.accepted)
-      await app.store.commit([await saveHeld(app, job, { status: 'cancelled', endedAt: app.clock.now(), usage })]);
-  });
-};
-
-const CUT_OFF = 'An earlier run of this work was cut off; what it left uncommitted is still in the worktree.';
-
-/** Said once, however often it was cut off. */
-const withNote = (instructions: string): string => {
-  if (instructions.includes(CUT_OFF)) return instructions;
-  return instructions.trim() === '' ? CUT_OFF : `${instructions}\n\n${CUT_OFF}`;
 };

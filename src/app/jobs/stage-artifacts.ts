@@ -1,14 +1,8 @@
 import { reportPath } from '../../domain/document/report-path.ts';
+import { WORK_ITEM } from '../../domain/document/work-item.ts';
 import { isJudging, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
-import { WORK_ITEM } from '../../domain/pipeline/with-review.ts';
 import type { Task } from '../../domain/task.ts';
-import { artifactNameOf, documentsOf, reportNameOf } from '../../gates/registry.ts';
-
-/** Documents of the work item that a gate wants and whose content it does not judge. */
-const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
-  'analysis-complete': ['01-brd.md', '02-trz.md', '03-acceptance-criteria.md', '04-test-plan.yaml'],
-  'architecture-done': ['06-adr/ADR-001-slug.md'],
-};
+import { artifactNameOf, documentsOf, itemDocumentsOf, reportNameOf } from '../../gates/registry.ts';
 
 type Place = Pick<Task, 'id' | 'stage'> & Partial<Pick<Task, 'versionOf'>>;
 
@@ -17,7 +11,7 @@ export const stageArtifacts = (pipeline: Pipeline, task: Place): readonly string
   pipeline.workItem === null
     ? []
     : pathsOf(pipeline, task, (gate) => [
-        ...(DOCUMENTS[gate] ?? []).map((name) => `${WORK_ITEM}/${name}`),
+        ...itemDocumentsOf(gate).map((name) => `${WORK_ITEM}/${name}`),
         ...present(artifactNameOf(gate)),
         ...documentsOf(gate),
       ]);

@@ -12,6 +12,7 @@ interface VisibleState {
 /** Of more changed files than these one will be a new one. */
 const MOST_FILES = 500;
 
+/** @param path absolute path of the worktree */
 export const visibleState = async (app: Pick<App, 'git' | 'files'>, path: string): Promise<VisibleState> => {
   const [{ head }, status] = await Promise.all([app.git.position(path), app.git.status(path)]);
   // A file that was changed before may be changed again: its name alone does not tell.

@@ -1,4 +1,4 @@
-import { type Pipeline, pathOf, stageOf } from '../../domain/pipeline/pipeline.ts';
+import { type Pipeline, recordsOf, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
 import type { App } from '../app.ts';
@@ -58,7 +58,7 @@ export const bringBack = async (
   const left = await app.git.resolve(place.made.path, `refs/heads/${place.task.branch}`);
   if (left === null) return;
   const changed = (await app.git.diff(place.made.path, place.made.head, left)).map((entry) => entry.path);
-  const reports = pipeline.records.map((record) => pathOf(record, task)).filter((record) => changed.includes(record));
+  const reports = recordsOf(pipeline, task).filter((record) => changed.includes(record));
   for (const report of reports) await copyReport(app, place.made.path, left, path, report);
   const { changed: tracked, untracked } = await app.git.status(path);
   await app.git.commitAll(path, {
@@ -78,7 +78,9 @@ const copyReport = async (
   to: string,
   report: string,
 ): Promise<void> => {
-  const text = await app.git.show(from, commit, report);
+  const kind = (await app.git.kinds(from, commit, [report])).get(report);
+  const text = kind === 'file' ? await app.git.show(from, commit, report) : null;
+  // A link would be brought back as a file that says where it leads.
   if (text === null) return app.files.remove(`${to}/${report}`);
   await writeInWorktree(app, to, report, text);
 };

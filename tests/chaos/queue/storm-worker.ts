@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../../src/app/app.ts';
 import { reap } from '../../../src/app/home/reap.ts';
-import { endJob } from '../../../src/app/jobs/run-job.ts';
+import { endJob } from '../../../src/app/jobs/end-job.ts';
 import { applyTransition } from '../../../src/app/tasks/apply-transition.ts';
 import { worktreePath } from '../../../src/app/worktrees/worktree-path.ts';
 import { buildApp } from '../../../src/composition/build-app.ts';
-import { NOBODY, SILENT } from '../../../src/composition/silent-sinks.ts';
+import { UNATTENDED } from '../../../src/composition/unattended.ts';
 import { loadSettings } from '../../../src/config/load-settings.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
@@ -82,8 +82,7 @@ const { app, close } = await buildApp({
   loaded: loadSettings({ env: order.environment, cwd: order.base, flags: {}, productRoot: ROOT }),
   root: ROOT,
   environment: order.environment,
-  progress: SILENT,
-  person: NOBODY,
+  ...UNATTENDED,
   readonly: false,
   lead: () => Promise.reject(new Error('there is no lead here')),
 });

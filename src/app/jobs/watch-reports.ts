@@ -1,7 +1,7 @@
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
-import { stageHandOffs, stageReports } from '../jobs/stage-artifacts.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { stageHandOffs, stageReports } from './stage-artifacts.ts';
 
 /**
  * Tells the reports that a run writes from those that an earlier round left, which say nothing of what is judged now (INV-2). Called
