@@ -1,18 +1,16 @@
 import { isStateConflict, OrchestratorError } from '../../domain/errors.ts';
-import { type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { EngineCommand, TaskEvent } from '../../domain/task-event.ts';
-import { NO_USAGE } from '../../domain/usage/usage.ts';
 import { decide } from '../../engine/decide.ts';
 import { escalationOf } from '../../engine/escalation.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
-import { loadRun } from '../runs/save-run.ts';
-import { questionChanges } from './ask-person.ts';
 import { commitWithFollowUp } from './commit-with-follow-up.ts';
 import { dependencyOf, unmergedOf } from './dependencies-of.ts';
+import { jobChanges } from './job-changes.ts';
 import { pipelineOf } from './pipeline-of.ts';
+import { questionChanges } from './question-changes.ts';
 import { settleVersions } from './settle-versions.ts';
 import { choiceChanges, tellChoices } from './stage-choices.ts';
 
@@ -86,59 +84,6 @@ const journalEntry = (app: Needs, before: Task, after: Task, event: TaskEvent) =
     escalation: escalationOf(pipelineOf(app, after), before, after),
   },
   at: app.clock.now(),
-});
-
-const jobChanges = async (app: Needs, task: Task, commands: readonly EngineCommand[]): Promise<readonly Change[]> => {
-  const changes: Change[] = [];
-  for (const command of commands) {
-    if (command.type === 'queue-job') {
-      changes.push({ type: 'insert-job', job: await newJob(app, task, command) });
-    } else if (command.type === 'release-job' || command.type === 'cancel-job') {
-      const job = await app.store.jobs.get(command.job);
-      if (job !== null) changes.push({ type: 'save-job', job: { ...job, ...jobPatch(app, command) } });
-    }
-  }
-  return changes;
-};
-
-const jobPatch = (app: Needs, command: Extract<EngineCommand, { type: 'release-job' | 'cancel-job' }>): Partial<Job> =>
-  command.type === 'release-job'
-    ? { status: 'queued', waitsFor: command.waitsFor }
-    : { status: 'cancelled', summary: command.reason, endedAt: app.clock.now() };
-
-const newJob = async (
-  app: Needs,
-  task: Task,
-  command: Extract<EngineCommand, { type: 'queue-job' }>,
-): Promise<Job> => ({
-  id: command.job,
-  run: task.run,
-  queue: (await loadRun(app, task.run)).kind === 'task' ? SHARED_QUEUE : task.run,
-  // What is nearly done comes before what is begun.
-  priority: pipelineOf(app, task).stages.findIndex(({ name }) => name === task.stage),
-  availableAt: null,
-  project: app.settings.layout.mainPath,
-  task: task.id,
-  role: command.role,
-  // A role that cannot be read says so when its job runs.
-  worker: await app.prompts.agent(command.role).then(
-    ({ worker }) => worker,
-    () => null,
-  ),
-  instructions: command.instructions,
-  status: 'queued',
-  claimedBy: null,
-  interruptions: 0,
-  deferrals: 0,
-  waitsFor: command.waitsFor,
-  exitCode: null,
-  summary: '',
-  log: `${app.settings.layout.home}/runs/${task.run}/${command.job}.log`,
-  usage: NO_USAGE,
-  createdAt: app.clock.now(),
-  startedAt: null,
-  endedAt: null,
-  version: 0,
 });
 
 const announce = (app: Needs, before: Task, after: Task): void => {

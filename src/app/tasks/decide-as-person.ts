@@ -5,7 +5,7 @@ import type { TaskEvent } from '../../domain/task-event.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
-import { acceptanceOfMain } from '../merge/main-watch.ts';
+import { acceptanceOfMain } from '../merge/accept-main.ts';
 import { applyTransition } from './apply-transition.ts';
 import { findTask } from './find-task.ts';
 import { answerQuestion } from './questions.ts';
@@ -16,36 +16,6 @@ export type PersonApp = Pick<
   | ('store' | 'pipelines' | 'prompts' | 'clock' | 'progress' | 'settings' | 'processes' | 'files' | 'approver')
   | ('git' | 'ids' | 'log' | 'appOf')
 >;
-
-/**
- * A person's word is refused from a process that a worker or a check started, and from inside a task's worktree: there nobody
- * can tell it from a worker's. Rejects with `approval-refused`.
- * @param cwd absolute path of the caller's current directory
- * @param elsewhere absolute paths of what holds the worktrees of other repositories
- */
-export const assertPerson = async (
-  app: Pick<App, 'processes' | 'files' | 'settings'>,
-  cwd: string,
-  elsewhere: readonly string[] = [],
-): Promise<void> => {
-  if (app.processes.descendsFromJob()) {
-    throw new OrchestratorError(
-      'approval-refused',
-      'This process descends from a worker or a check: what it says is no decision of a person.',
-      'Decide from a shell of your own.',
-    );
-  }
-  const here = await app.files.realPath(cwd);
-  const holders = [app.settings.layout.worktreesDir, ...elsewhere];
-  const worktrees = await Promise.all(holders.map((path) => app.files.realPath(path)));
-  if (worktrees.some((path) => here.startsWith(`${path}/task-`))) {
-    throw new OrchestratorError(
-      'approval-refused',
-      `${here} is in a task's worktree, where workers write.`,
-      'Change to another directory and decide from there.',
-    );
-  }
-};
 
 /** What a person's word moved: a task past its gate or back, or the lead that asked. */
 export type Decided =

@@ -3,6 +3,7 @@ import type { TaskReport } from '../../domain/report.ts';
 import { isUnfinished, type Run } from '../../domain/run.ts';
 import { ownerOf, reasonOf, type Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
+import { jobsOf } from './jobs-of.ts';
 
 /**
  * A task as the report and `task show --json` print it.
@@ -15,7 +16,8 @@ export const taskReport = (task: Task, jobs: readonly Job[], run: Pick<Run, 'sta
   worktree: task.worktree,
   stage: task.stage,
   status: task.state.status,
-  attempts: task.attempts.developer ?? 0,
+  // Whoever carries it out: in the strict stages that is the executor.
+  attempts: task.attempts.developer ?? task.attempts.executor ?? 0,
   verdicts: task.verdicts.map(({ gate, outcome, reason }) => ({ gate, outcome, reason })),
   merge: task.state.status === 'merged' ? { commit: task.state.commit } : null,
   slug: task.slug,
@@ -29,8 +31,8 @@ export const taskReport = (task: Task, jobs: readonly Job[], run: Pick<Run, 'sta
 export const taskReports = (app: Pick<App, 'store'>, tasks: readonly Task[]): Promise<readonly TaskReport[]> =>
   Promise.all(tasks.map((task) => reportOf(app, task)));
 
-/** A task as it stands in the store. */
+/** A task as it stands in the store, with the jobs of its versions. */
 export const reportOf = async (app: Pick<App, 'store'>, task: Task): Promise<TaskReport> => {
-  const [jobs, run] = await Promise.all([app.store.jobs.ofTask(task.id), app.store.runs.get(task.run)]);
+  const [jobs, run] = await Promise.all([jobsOf(app, task), app.store.runs.get(task.run)]);
   return taskReport(task, jobs, run);
 };

@@ -1,7 +1,7 @@
 // Says whether a decision made by this process would be taken for a person's. Usage: assert-person.ts <worktrees> <directory>
 import { createFiles } from '../../../src/adapters/files.ts';
 import { createProcesses } from '../../../src/adapters/process/processes.ts';
-import { assertPerson } from '../../../src/app/tasks/decide-as-person.ts';
+import { assertPerson } from '../../../src/app/tasks/assert-person.ts';
 import { OrchestratorError } from '../../../src/domain/errors.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 
