@@ -4,7 +4,7 @@ import type { PullRequestLook } from './review/pull-request.ts';
 import type { CheckRun } from './verdict/verdict.ts';
 import type { ScenarioStep, VerificationRecord } from './verification/verification.ts';
 
-/** How a path differs between two trees; without renames. */
+/** How a path differs between two trees; `status` as in `git diff --name-status` without renames. */
 export interface ChangedPath {
   readonly status: 'A' | 'M' | 'D' | 'T';
   readonly path: string;
@@ -44,16 +44,18 @@ export interface Evidence {
   readonly scope: { readonly role: string | null; readonly outside: readonly string[] };
   /** The stages that judge, in order, each with the candidate that its role judged; null: none yet. */
   readonly judged: readonly { readonly stage: string; readonly candidate: string | null }[];
-  /** What the stage's role has on the branch against main, without what other roles left there just so. */
+  /** What the stage's role has done to the branch since other roles left it, without what it took over from main. */
   readonly own: { readonly role: string | null; readonly changes: readonly ChangedPath[] };
+  /** The tests that the stage's role found and has changed or deleted since, with what it did to them. */
+  readonly ownTests: { readonly role: string | null; readonly paths: readonly string[]; readonly diff: string };
   /** The newest review of the task and what its fixer says of it; each null until its role has worked. */
   readonly review: { readonly review: RoleReport | null; readonly fix: RoleReport | null };
   /** The last run of the stage's role, and whether it ended with the word that says so; null until it has worked. */
   readonly completion: { readonly role: string; readonly job: string; readonly completed: boolean } | null;
   /** What the next worker of the pipeline would be told, and what has to stand there; null where nobody works. */
   readonly prompt: { readonly role: string; readonly gaps: readonly string[] } | null;
-  /** The documents that the gate looks for, as the task's head has them: text by path, at most 256 KiB each; one that is not there is missing. */
-  readonly documents: Readonly<Record<string, string>>;
+  /** The documents that the gate looks for, as the task's head has them, by path; one that is not there is missing. */
+  readonly documents: Readonly<Record<string, DocumentPlace>>;
   /** Paths at which the task's pipeline has its roles write, whatever the task: reports, hand-offs, plans. */
   readonly fixedPaths: readonly string[];
   /** A person's decision in a file, and whether the task waits for it; the file alone is judged where it does not. */
@@ -78,9 +80,12 @@ export interface DocumentChange extends BeforeAfter {
   readonly path: string;
 }
 
-/** A report with frontmatter, as a gate sees it. `text` is the whole file. */
+/** What stands in a document's place: its text, a little more than 256 KiB at most, or what is there instead of a file, in words. */
+export type DocumentPlace = { readonly text: string } | { readonly instead: string };
+
+/** A report with frontmatter, as a gate sees it. `text` is the whole file; `instead` is what stands in its place and is no file. */
 export type Artifact =
-  | { readonly path: string; readonly status: 'missing' }
+  | { readonly path: string; readonly status: 'missing'; readonly instead?: string }
   | { readonly path: string; readonly status: 'unreadable'; readonly problem: string; readonly text: string }
   | {
       readonly path: string;
@@ -107,7 +112,7 @@ export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
   // A role may write its report again for the same candidate, and the configuration may change.
   ...(['artifact', 'approval', 'judged', 'scope', 'staging'] as const),
   // What was said about one candidate may be settled in the next.
-  ...(['review', 'completion', 'prompt', 'own'] as const),
+  ...(['review', 'completion', 'prompt', 'own', 'ownTests'] as const),
   // Records are no part of the candidate, people decide when they like, and runs come and go.
   ...(['documents', 'decision', 'mainRun', 'pullRequest'] as const),
 ]);

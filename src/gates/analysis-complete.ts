@@ -6,6 +6,7 @@ export const analysisComplete: Gate<'workItem'> = {
   name: 'analysis-complete',
   artifact: null,
   fields: [],
+  itemDocuments: DOCUMENTS,
   description: `The analyst left ${DOCUMENTS.join(', ')}, or questions for a person.`,
   needs: ['workItem'],
   judge: ({ workItem: { directory, files } }) => {

@@ -4,6 +4,8 @@ export const architectureDone: Gate<'workItem'> = {
   name: 'architecture-done',
   artifact: null,
   fields: [],
+  // The name says how a record is called, not how many there are.
+  itemDocuments: ['06-adr/ADR-001-slug.md'],
   description: 'The architect left a decision record in 06-adr/, or 07-infra-requirements.md.',
   needs: ['workItem'],
   judge: ({ workItem: { directory, files } }) => {

@@ -1,5 +1,5 @@
 import { FRAMEWORK_DOCUMENTS } from '../domain/document/fixed-documents.ts';
-import { missingDocuments } from './documents.ts';
+import { missingDocuments, withPlaces } from './documents.ts';
 import { type Gate, pass } from './gate.ts';
 import { unusable } from './report-field.ts';
 
@@ -14,6 +14,6 @@ export const frameworkReviewComplete: Gate<'documents'> = {
     const missing = missingDocuments(documents, FRAMEWORK_DOCUMENTS);
     return missing.length === 0
       ? pass(`${FRAMEWORK_DOCUMENTS.length} documents are there`)
-      : unusable(`missing or empty: ${missing.join(', ')}`);
+      : unusable(`missing or empty: ${withPlaces(documents, missing)}`);
   },
 };

@@ -20,6 +20,8 @@ export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly fields: readonly string[];
   /** Files that it looks for, whatever they say; paths from the repository's root. */
   readonly documents?: readonly string[];
+  /** The same for files in the task's own directory; names in there. */
+  readonly itemDocuments?: readonly string[];
   readonly description: string;
   readonly needs: readonly Kind[];
   judge(evidence: Pick<Evidence, Kind>, task: Subject): GateAnswer;

@@ -1,5 +1,6 @@
 import { HAND_OFF } from '../domain/document/fixed-documents.ts';
 import { handOffCommands } from '../domain/review/hand-off.ts';
+import { notFound } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const handoffComplete: Gate<'artifact'> = {
@@ -9,7 +10,7 @@ export const handoffComplete: Gate<'artifact'> = {
   description: 'The developer left a hand-off with a section on commands that holds at least one.',
   needs: ['artifact'],
   judge: ({ artifact }) => {
-    if (artifact.status === 'missing') return fail(`${artifact.path} not found`);
+    if (artifact.status === 'missing') return fail(notFound(artifact));
     // Whether it has frontmatter is all the same: only its text is read.
     if (artifact.text.trim() === '') return fail(`${artifact.path} is empty`);
     const commands = handOffCommands(artifact.text);

@@ -1,7 +1,7 @@
 import { MIGRATION_APPROVAL, MIGRATION_STEPS, ROLLBACK_PLAN } from '../domain/document/fixed-documents.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { GateAnswer } from '../domain/verdict/verdict.ts';
-import { missingDocuments } from './documents.ts';
+import { missingDocuments, withPlaces } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 const PREPARED = [...MIGRATION_STEPS, ROLLBACK_PLAN];
@@ -31,7 +31,7 @@ const judgeDocuments = (documents: Evidence['documents'], wanted: readonly strin
   const missing = missingDocuments(documents, wanted);
   if (missing.length === 0) return pass(`${wanted.length} documents are there`);
   const early = tooEarly(wanted, missing);
-  return fail([`missing or empty: ${missing.join(', ')}`, ...early].join('; '));
+  return fail([`missing or empty: ${withPlaces(documents, missing)}`, ...early].join('; '));
 };
 
 /** Which documents stand there although one is missing that they are built on. */

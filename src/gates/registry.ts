@@ -41,6 +41,7 @@ import { secretsInDiff } from './secrets-in-diff.ts';
 import { specFormat } from './spec-format.ts';
 import { stagingStatus } from './staging-status.ts';
 import { testPlanFormat } from './test-plan-format.ts';
+import { testsKept } from './tests-kept.ts';
 import { testsUntouched } from './tests-untouched.ts';
 import { testsVerdict } from './tests-verdict.ts';
 import { workCompleted } from './work-completed.ts';
@@ -65,6 +66,7 @@ export const GATES: ReadonlyMap<string, Gate> = new Map<string, Gate>(
     diffSize,
     testsUntouched,
     noTestsWritten,
+    testsKept,
     secretsInDiff,
     checksUnchanged,
     checksGreen,
@@ -111,6 +113,9 @@ export const reportNameOf = (gate: string): string | null =>
 
 /** The files that a gate looks for whatever they say, by their paths from the repository's root. */
 export const documentsOf = (gate: string): readonly string[] => GATES.get(gate)?.documents ?? [];
+
+/** The same in the task's own directory, by their names in there. */
+export const itemDocumentsOf = (gate: string): readonly string[] => GATES.get(gate)?.itemDocuments ?? [];
 
 /**
  * Asks one gate. A gate that is unknown, finds its evidence missing or throws has not passed, and says which of these it was (INV-13).

@@ -1,6 +1,7 @@
 import type { Artifact } from '../domain/evidence.ts';
 import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { verdictValue } from '../domain/verdict/verdict-value.ts';
+import { notFound } from './documents.ts';
 import { fail } from './gate.ts';
 
 /** Fields of a report, or the gate's answer where they cannot be read. */
@@ -13,7 +14,7 @@ export const readReportFields = <Name extends string>(
   artifact: Artifact,
   names: readonly Name[],
 ): FieldReading<Name> => {
-  if (artifact.status === 'missing') return { ok: false, answer: unusable(`${artifact.path} not found`) };
+  if (artifact.status === 'missing') return { ok: false, answer: unusable(notFound(artifact)) };
   if (artifact.status === 'unreadable') return { ok: false, answer: unusable(`${artifact.path}: ${artifact.problem}`) };
   const values: Partial<Record<Name, string>> = {};
   for (const name of names) {

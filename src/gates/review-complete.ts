@@ -1,5 +1,5 @@
 import { REVIEW_DOCUMENTS } from '../domain/document/fixed-documents.ts';
-import { missingDocuments } from './documents.ts';
+import { missingDocuments, withPlaces } from './documents.ts';
 import { type Gate, pass } from './gate.ts';
 import { unusable } from './report-field.ts';
 
@@ -14,6 +14,6 @@ export const reviewComplete: Gate<'documents'> = {
     const missing = missingDocuments(documents, REVIEW_DOCUMENTS);
     return missing.length === 0
       ? pass(`${REVIEW_DOCUMENTS.length} documents are there`)
-      : unusable(`missing or empty: ${missing.join(', ')}`);
+      : unusable(`missing or empty: ${withPlaces(documents, missing)}`);
   },
 };

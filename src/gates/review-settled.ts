@@ -12,7 +12,9 @@ export const reviewSettled: Gate<'review'> = {
     'The review is of this candidate, or of the one that the fixer began with and answered for; no declined P0 or P1 is open.',
   needs: ['review'],
   judge: ({ review: { review, fix } }, { candidate }) => {
-    if (candidate === null || review === null) return fail('nobody has reviewed it');
+    if (candidate === null) return fail('there is no candidate yet');
+    // The tree tells one round from another: the same words about another one are no finding that comes back.
+    if (review === null) return fail(`nobody has reviewed it as it is now (tree ${candidate.slice(0, 12)})`);
     const open = openIn(review.artifact);
     if (open === null) return fail(`${review.artifact.path} can no longer be read`);
     if (review.candidate === candidate && open.length === 0) return pass('the review left nothing open');

@@ -1,5 +1,5 @@
 import { ROLLBACK_PLAN } from '../domain/document/fixed-documents.ts';
-import { missingDocuments } from './documents.ts';
+import { missingDocuments, withPlaces } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const rollbackPlan: Gate<'documents'> = {
@@ -12,5 +12,7 @@ export const rollbackPlan: Gate<'documents'> = {
   judge: ({ documents }) =>
     missingDocuments(documents, [ROLLBACK_PLAN]).length === 0
       ? pass(`${ROLLBACK_PLAN} is there`)
-      : fail(`${ROLLBACK_PLAN} is missing or empty: a migration that nobody can undo is not carried out`),
+      : fail(
+          `${withPlaces(documents, [ROLLBACK_PLAN])} is missing or empty: a migration that nobody can undo is not carried out`,
+        ),
 };

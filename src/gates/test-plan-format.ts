@@ -1,4 +1,5 @@
 import { testPlanProblems } from '../domain/lint/test-plan.ts';
+import { notFound } from './documents.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const testPlanFormat: Gate<'testPlan'> = {
@@ -9,7 +10,7 @@ export const testPlanFormat: Gate<'testPlan'> = {
   description: 'The test plan 04-test-plan.yaml names each test once, with type, description, module and expectation.',
   needs: ['testPlan'],
   judge: ({ testPlan }) => {
-    if (testPlan.status === 'missing') return fail(`${testPlan.path} not found`);
+    if (testPlan.status === 'missing') return fail(notFound(testPlan));
     const problems = testPlan.status === 'unreadable' ? [testPlan.problem] : testPlanProblems(testPlan.fields);
     return problems.length === 0 ? pass('every test is complete') : fail(`${testPlan.path}: ${problems.join('; ')}`);
   },

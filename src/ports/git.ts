@@ -1,3 +1,5 @@
+import type { ChangedPath } from '../domain/evidence.ts';
+
 /** A commit id, tree id or blob id: 40 (or 64) hex digits. */
 export type ObjectId = string;
 
@@ -49,13 +51,8 @@ export interface Position {
   readonly inProgress: string | null;
 }
 
-/** How a path differs between two trees; `status` as in `git diff --name-status` without renames. */
-export interface DiffEntry {
-  readonly status: 'A' | 'M' | 'D' | 'T';
-  readonly path: string;
-  /** It is, or was, a submodule's commit and no file. */
-  readonly gitlink?: true;
-}
+/** What a tree holds at a path. */
+export type EntryKind = 'file' | 'link' | 'submodule' | 'directory';
 
 export interface Identity {
   readonly name: string;
@@ -120,15 +117,19 @@ export interface Git {
   /** The person's own identity, or null when git knows none. */
   identity(dir: string): Promise<Identity | null>;
 
-  diff(dir: string, from: ObjectId, to: ObjectId): Promise<readonly DiffEntry[]>;
+  diff(dir: string, from: ObjectId, to: ObjectId): Promise<readonly ChangedPath[]>;
   /** Unified diff text, limited to `paths` when given. */
   diffText(dir: string, from: ObjectId, to: ObjectId, paths: readonly string[]): Promise<string>;
-  /** A file's text at a commit, or null when it is not there. */
+  /** A file's text at a commit, or null when it is not there. That of a symbolic link is where it leads: `kinds` tells. */
   show(dir: string, commit: ObjectId, path: string): Promise<string | null>;
+  /** What stands at paths of a commit; a path at which nothing stands is left out. */
+  kinds(dir: string, commit: ObjectId, paths: readonly string[]): Promise<ReadonlyMap<string, EntryKind>>;
   /** All tracked paths at a commit. */
   files(dir: string, commit: ObjectId): Promise<readonly string[]>;
   /** Commits of `from..to`, oldest first. */
   log(dir: string, from: ObjectId, to: ObjectId): Promise<readonly { commit: ObjectId; subject: string }[]>;
+  /** The newest commit on the line of first parents that changed a path, with the one before it; null where none did. */
+  lastChange(dir: string, head: ObjectId, path: string): Promise<{ commit: ObjectId; before: ObjectId | null } | null>;
 
   mergeTree(dir: string, ours: ObjectId, theirs: ObjectId): Promise<MergeTreeResult>;
   commitTree(

@@ -22,7 +22,7 @@ const artifactOf = (path: string, text: string): Artifact => {
     : { path, status: 'unreadable', problem: reading.problem, text };
 };
 const documents = (...paths: readonly string[]): Evidence['documents'] =>
-  Object.fromEntries(paths.map((path) => [path, 'Text.']));
+  Object.fromEntries(paths.map((path) => [path, { text: 'Text.' }]));
 const changed = (...paths: readonly string[]): readonly ChangedPath[] => paths.map((path) => ({ status: 'M', path }));
 
 describe('a hand-off names the commands that show the change (YA-15)', () => {
@@ -53,9 +53,12 @@ describe('a hand-off names the commands that show the change (YA-15)', () => {
     expect(ask(text)).toMatchObject({ outcome: 'fail', reason: expect.stringContaining(reason) });
   });
 
-  it('a hand-off that is not there fails', () => {
-    const missing = askGate('handoff-complete', { artifact: { path: HAND_OFF, status: 'missing' } }, task);
-    expect(missing).toMatchObject({ outcome: 'fail', reason: `${HAND_OFF} not found` });
+  it.each([
+    [{}, 'review/handoff.md not found'],
+    [{ instead: 'a symbolic link' }, 'review/handoff.md is a symbolic link and no file'],
+  ])('a hand-off that is not there fails (%o)', (place, reason) => {
+    const missing = askGate('handoff-complete', { artifact: { path: HAND_OFF, status: 'missing', ...place } }, task);
+    expect(missing).toMatchObject({ outcome: 'fail', reason });
   });
 });
 
@@ -66,9 +69,10 @@ describe('a review is complete with all of its reports (YA-17, YA-21)', () => {
   ])('%s names those that are missing or empty', (gate, paths) => {
     expect(askGate(gate, { documents: documents(...paths) }, task).outcome).toBe('pass');
     const [first = '', second = '', ...others] = paths;
-    expect(askGate(gate, { documents: { ...documents(...others), [first]: ' \n' } }, task)).toEqual({
+    const linked = { [first]: { text: ' \n' }, [second]: { instead: 'a symbolic link' } };
+    expect(askGate(gate, { documents: { ...documents(...others), ...linked } }, task)).toEqual({
       outcome: 'fail',
-      reason: `missing or empty: ${first}, ${second}`,
+      reason: `missing or empty: ${first}, ${second} (a symbolic link)`,
       evidence: { unusable: true },
     });
   });
@@ -145,11 +149,14 @@ describe('a migration changes nothing before its approval (YA-22, YA-23, YA-25)'
 
   it('without a rollback plan it is not carried out', () => {
     expect(askGate('rollback-plan', { documents: documents(ROLLBACK_PLAN) }, task).outcome).toBe('pass');
-    for (const without of [{}, { [ROLLBACK_PLAN]: '' }, { [ROLLBACK_PLAN]: ' \n\n' }])
-      expect(askGate('rollback-plan', { documents: without }, task)).toMatchObject({
+    const empty = ['', ' \n\n', '\u200b\n', '<!-- git revert -->\n', '<!--\ngit revert\n'].map((text) => ({ text }));
+    for (const place of [...empty, { instead: 'a submodule' }, undefined]) {
+      const found = place === undefined ? {} : { [ROLLBACK_PLAN]: place };
+      expect(askGate('rollback-plan', { documents: found }, task)).toMatchObject({
         outcome: 'fail',
         reason: expect.stringContaining(ROLLBACK_PLAN),
       });
+    }
   });
 });
 
@@ -161,7 +168,7 @@ describe('an approval is a switch for machines; prose is none (YA-24)', () => {
   it.each([
     ['by: Ada', 'date: 2026-01-31'],
     ['by: Ada', 'date: 2026-01-31T12:00:00Z'],
-    ['by: "Ada"', 'date: "yesterday"'],
+    ['who: "Ada"', 'when: "2028-02-29 12:00"'],
     ['by: Ada', 'date: 2026-01-31', 'candidate: tree'],
   ])('approved: true, %s, %s', (...lines) => {
     expect(judge(approval('approved: true', ...lines))).toMatchObject({
@@ -180,7 +187,11 @@ describe('an approval is a switch for machines; prose is none (YA-24)', () => {
     ['another case', approval('Approved: true', 'by: Ada', 'date: 2026-01-31')],
     ['nobody', approval('approved: true', 'date: 2026-01-31')],
     ['a blank name', approval('approved: true', 'by: " "', 'date: 2026-01-31')],
+    ['an invisible name', approval('approved: true', 'by: "\u200b"', 'date: 2026-01-31')],
     ['no date', approval('approved: true', 'by: Ada')],
+    ['a word for a date', approval('approved: true', 'by: Ada', 'date: yesterday')],
+    ['a day that never was', approval('approved: true', 'by: Ada', 'date: 2026-02-30')],
+    ['a look-alike letter', approval('\u0430pproved: true', 'by: Ada', 'date: 2026-01-31')],
     ['a list of names', approval('approved: true', 'by: [Ada]', 'date: 2026-01-31')],
     ['twice', approval('approved: true', 'approved: true', 'by: Ada', 'date: 2026-01-31')],
     ['a prototype', approval('__proto__: {approved: true}', 'by: Ada', 'date: 2026-01-31')],
@@ -202,6 +213,14 @@ describe('an approval is a switch for machines; prose is none (YA-24)', () => {
       expect(answer).toMatchObject({ outcome: 'pending', reason: expect.stringContaining('task approve T-1') });
     const shown = askGate('migration-approved', { decision: { file, isAwaited: false } }, task);
     expect(shown).toMatchObject({ outcome: 'fail', reason: `${MIGRATION_APPROVAL} not found` });
+  });
+
+  it('what stands there and is no file is for a person to mend', () => {
+    const file: Artifact = { path: MIGRATION_APPROVAL, status: 'missing', instead: 'a symbolic link' };
+    expect(askGate('migration-approved', { decision: { file, isAwaited: true } }, task)).toMatchObject({
+      outcome: 'fail',
+      reason: `${MIGRATION_APPROVAL} is a symbolic link and no file`,
+    });
   });
 });
 

@@ -126,6 +126,7 @@ it('the registry is what it was (MA-031, MA-312)', () => {
       "diff-size  size",
       "tests-untouched  diff",
       "no-tests-written  own",
+      "tests-kept  ownTests",
       "secrets-in-diff  secrets",
       "checks-unchanged  checkText",
       "checks-green  checks",

@@ -40,6 +40,23 @@ describe('no-tests-written (KB-22)', () => {
   });
 });
 
+describe('tests-kept (INV-3)', () => {
+  const own = (...paths: readonly string[]) => ({ ownTests: { role: 'fixer', paths, diff: paths.join('') } });
+
+  it('leaves what was done to tests that were there to a person, with the diff', () => {
+    expect(ask('tests-kept', own('tests/x'))).toEqual({
+      outcome: 'pending',
+      reason: 'the fixer changed tests that it found: tests/x; a person decides',
+      evidence: { paths: ['tests/x'], diff: 'tests/x' },
+    });
+  });
+
+  it('passes where they are as they were, and not where nobody looked (INV-13)', () => {
+    expect(ask('tests-kept', own()).outcome).toBe('pass');
+    expect(ask('tests-kept', {}).outcome).toBe('fail');
+  });
+});
+
 describe('review-listed', () => {
   const judge = (fields: Readonly<Record<string, unknown>>) => ask('review-listed', { artifact: report(fields) });
 

@@ -1,4 +1,4 @@
-import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
+import { type Pipeline, recordsOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 
@@ -8,9 +8,4 @@ export const candidateAt = (
   pipeline: Pipeline,
   task: Task,
   commit: string,
-): Promise<string> =>
-  app.git.treeWithout(
-    app.settings.layout.mainPath,
-    commit,
-    pipeline.records.map((record) => pathOf(record, task)),
-  );
+): Promise<string> => app.git.treeWithout(app.settings.layout.mainPath, commit, recordsOf(pipeline, task));

@@ -1,7 +1,5 @@
-import { changedCheckText, checkTextSources } from '../../domain/checks/check-text.ts';
-import type { BeforeAfter } from '../../domain/checks/package-checks.ts';
 import type { Evidence, EvidenceKind } from '../../domain/evidence.ts';
-import { stageOf } from '../../domain/pipeline/pipeline.ts';
+import { type Pipeline, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { artifactNameOf, documentsOf, GATES, needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
@@ -15,24 +13,16 @@ import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { verifyCandidate } from '../verification/verify-candidate.ts';
 import { uncommittedWork } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { completionOf, ownChanges, promptEvidence } from './collect-own.ts';
+import { checkTextBetween } from './check-text-between.ts';
+import { checksAt } from './checks-at.ts';
+import { changedTests, completionOf, ownChanges, promptEvidence } from './collect-own.ts';
 import { reviewOf } from './collect-review.ts';
-import {
-  artifactOf,
-  decisionAt,
-  documentsAt,
-  judgedBy,
-  readArtifact,
-  scopeOf,
-  stagingOf,
-  testPlanOf,
-  textEvidence,
-  workItemOf,
-} from './collect-work.ts';
+import { artifactOf, judgedBy, scopeOf, stagingOf, testPlanOf, textEvidence, workItemOf } from './collect-work.ts';
+import { decisionAt } from './decision-at.ts';
+import { documentsAt } from './documents-at.ts';
 import { documentsBetween } from './documents-between.ts';
 import { fixedPaths } from './fixed-paths.ts';
 import { reportOnBase } from './report-on-base.ts';
-import { runChecks } from './run-checks.ts';
 
 /** A task whose branch exists: the candidate that gates are asked about. */
 export interface Candidate {
@@ -40,128 +30,117 @@ export interface Candidate {
   readonly head: string;
 }
 
-/** Collects what a gate needs to see; the merge's evidence comes from the integration that built it. */
+/**
+ * Collects what a gate needs to see, kind by kind; a kind that cannot be seen is missing in the answer (INV-13). The merge's own
+ * evidence comes from the integration that built it.
+ */
 export const collectEvidence = async (
   app: App,
   scope: RunScope,
   candidate: Candidate,
   gate: string,
 ): Promise<Partial<Evidence>> => {
-  const kinds = needsOf(gate);
-  return {
-    ...(await stageEvidence(app, candidate.task, gate, kinds)),
-    ...(kinds.some((kind) => BRANCH_EVIDENCE.has(kind)) ? await branchEvidence(app, scope, candidate, kinds) : {}),
-    ...(kinds.includes('verification')
-      ? { verification: await verifyCandidate(app, scope, candidate.task, candidate.head) }
-      : {}),
-    ...(kinds.includes('ci') ? { ci: await lookAtCi(app, candidate.task, candidate.head) } : {}),
-    ...(kinds.includes('pullRequest') ? { pullRequest: await lookAtReviews(app, candidate.task) } : {}),
-    ...(kinds.includes('review') ? { review: await reviewOf(app, candidate.task) } : {}),
-    ...(kinds.includes('completion') ? { completion: await completionOf(app, candidate.task) } : {}),
-    ...(kinds.includes('prompt') ? { prompt: await promptEvidence(app, scope, candidate.task) } : {}),
-  };
+  const view = viewOf(app, scope, candidate, gate);
+  const seen: [EvidenceKind, unknown][] = [];
+  for (const kind of needsOf(gate).filter(isCollected)) {
+    const evidence = await COLLECTORS[kind](view);
+    if (evidence !== undefined) seen.push([kind, evidence]);
+  }
+  // Each value comes from the collector of its own kind.
+  return Object.fromEntries(seen) as Partial<Evidence>;
 };
 
-/** What is seen by comparing the branch with the line that it will be merged into. */
-const BRANCH_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
-  ...(['diff', 'own', 'worktree', 'checkText', 'documentChanges', 'checks', 'size', 'secrets'] as const),
-]);
+/** What there is to look at for one gate. */
+interface View extends Candidate {
+  readonly app: App;
+  readonly scope: RunScope;
+  readonly gate: string;
+  readonly pipeline: Pipeline;
+  /** Absolute path of main's checkout. */
+  readonly main: string;
+  /** Where the branch left the line that it will be merged into; null where it never was on it. */
+  readonly base: () => Promise<string | null>;
+}
 
-const branchEvidence = async (
-  app: App,
-  scope: RunScope,
-  candidate: Candidate,
-  kinds: readonly EvidenceKind[],
-): Promise<Partial<Evidence>> => {
+const viewOf = (app: App, scope: RunScope, candidate: Candidate, gate: string): View => {
+  let base: Promise<string | null> | null = null;
   const { task, head } = candidate;
-  const { mainPath: main, base } = await placeOf(app, candidate);
-  // A branch that has nothing in common with main cannot be looked at: its gates find no evidence (INV-13).
-  if (base === null) return {};
-  const path = worktreePath(app, task.worktree);
   return {
-    ...(kinds.includes('diff') ? { diff: await app.git.diff(main, base, head) } : {}),
-    ...(kinds.includes('own') ? { own: await ownChanges(app, task, base, head) } : {}),
-    ...(kinds.includes('worktree') ? { worktree: await uncommittedWork(app, task.worktree, path) } : {}),
-    ...(kinds.includes('documentChanges') ? { documentChanges: await documentsBetween(app, main, base, head) } : {}),
-    ...(kinds.includes('checkText') ? { checkText: await checkTextBetween(app, scope, base, head) } : {}),
-    ...(kinds.includes('checks') ? { checks: await checksAt(app, scope, task, head) } : {}),
-    ...(kinds.includes('size') || kinds.includes('secrets') ? await textEvidence(app, task, base, head) : {}),
+    ...{ app, scope, task, head, gate },
+    pipeline: pipelineOf(app, task),
+    main: app.settings.layout.mainPath,
+    base: () => {
+      base ??= baseOf(app, candidate);
+      return base;
+    },
   };
 };
 
-/** What belongs to the stage that the task is in: reports, documents, and what the configuration says of it. */
-const stageEvidence = async (
-  app: App,
-  task: Task,
-  gate: string,
-  kinds: readonly EvidenceKind[],
-): Promise<Partial<Evidence>> => {
-  const pipeline = pipelineOf(app, task);
-  const stage = stageOf(pipeline, task.stage);
-  const { mainPath } = app.settings.layout;
-  const artifact = kinds.includes('artifact') ? artifactNameOf(gate) : null;
-  return {
-    ...(artifact === null ? {} : { artifact: await artifactFor(app, task, gate, artifact) }),
-    ...(kinds.includes('workItem') ? { workItem: await workItemOf(app, mainPath, pipeline, task) } : {}),
-    ...(kinds.includes('testPlan') ? { testPlan: await testPlanOf(app, mainPath, pipeline, task) } : {}),
-    ...(kinds.includes('scope') && stage !== null ? { scope: await scopeOf(app, mainPath, task, stage) } : {}),
-    ...(kinds.includes('judged') ? { judged: judgedBy(pipeline, task) } : {}),
-    ...(kinds.includes('approval') ? { approval: { required: app.settings.approvals.analysis === 'required' } } : {}),
-    ...(kinds.includes('staging') ? { staging: stagingOf(app) } : {}),
-    ...(kinds.includes('documents') ? { documents: await documentsAt(app, mainPath, task, documentsOf(gate)) } : {}),
-    ...(kinds.includes('decision')
-      ? { decision: await decisionAt(app, mainPath, task, artifactNameOf(gate) ?? '') }
-      : {}),
-    ...(kinds.includes('fixedPaths') ? { fixedPaths: fixedPaths(pipeline) } : {}),
-    ...(kinds.includes('mainRun') ? { mainRun: await mainRunOf(app) } : {}),
-  };
+const baseOf = async (app: App, { task, head }: Candidate): Promise<string | null> => {
+  const run = await loadRun(app, task.run);
+  return app.git.mergeBase(run.mainPath, await targetHead(app, run), head);
 };
+
+type CollectedKind = Exclude<EvidenceKind, 'merge' | 'mergeChecks'>;
+
+/** Resolves to undefined for what cannot be seen. */
+type Collector<Kind extends CollectedKind> = (view: View) => Promise<Evidence[Kind] | undefined>;
+
+/** Of a branch that has nothing in common with main nothing can be said. */
+const againstBase =
+  <Seen>(look: (view: View, base: string) => Promise<Seen>) =>
+  async (view: View): Promise<Seen | undefined> => {
+    const base = await view.base();
+    return base === null ? undefined : look(view, base);
+  };
+
+const COLLECTORS: { readonly [Kind in CollectedKind]: Collector<Kind> } = {
+  // What is seen by comparing the branch with the line that it will be merged into.
+  diff: againstBase(({ app, main, head }, base) => app.git.diff(main, base, head)),
+  own: againstBase(({ app, task, head }, base) => ownChanges(app, task, base, head)),
+  ownTests: againstBase(({ app, task, head }, base) => changedTests(app, task, base, head)),
+  worktree: againstBase(({ app, task }) => uncommittedWork(app, task.worktree, worktreePath(app, task.worktree))),
+  documentChanges: againstBase(({ app, main, head }, base) => documentsBetween(app, main, base, head)),
+  checkText: againstBase(({ app, scope, head }, base) => checkTextBetween(app, scope, base, head)),
+  checks: againstBase(({ app, scope, task, head }) => checksAt(app, scope, task, head)),
+  size: againstBase(async ({ app, task, head }, base) => (await textEvidence(app, task, base, head)).size),
+  secrets: againstBase(async ({ app, task, head }, base) => (await textEvidence(app, task, base, head)).secrets),
+
+  // What roles left behind: reports, documents, records.
+  artifact: (view) => artifactFor(view),
+  workItem: ({ app, main, pipeline, task }) => workItemOf(app, main, pipeline, task),
+  testPlan: ({ app, main, pipeline, task }) => testPlanOf(app, main, pipeline, task),
+  documents: ({ app, main, task, gate }) => documentsAt(app, { dir: main, commit: task.head }, documentsOf(gate)),
+  decision: async ({ app, main, task, gate }) => ({
+    file: await decisionAt(app, main, task, artifactNameOf(gate) ?? ''),
+    isAwaited: true,
+  }),
+  review: ({ app, task }) => reviewOf(app, task),
+  completion: ({ app, task }) => completionOf(app, task),
+  scope: async ({ app, main, pipeline, task }) => {
+    const stage = stageOf(pipeline, task.stage);
+    return stage === null ? undefined : scopeOf(app, main, task, stage);
+  },
+  judged: async ({ pipeline, task }) => judgedBy(pipeline, task),
+  prompt: ({ app, scope, task }) => promptEvidence(app, scope, task),
+
+  // What the configuration, the home and the world outside say.
+  approval: async ({ app }) => ({ required: app.settings.approvals.analysis === 'required' }),
+  staging: async ({ app }) => stagingOf(app),
+  fixedPaths: async ({ pipeline }) => fixedPaths(pipeline),
+  mainRun: ({ app }) => mainRunOf(app),
+  verification: ({ app, scope, task, head }) => verifyCandidate(app, scope, task, head),
+  ci: ({ app, task, head }) => lookAtCi(app, task, head),
+  pullRequest: ({ app, task }) => lookAtReviews(app, task),
+};
+
+const isCollected = (kind: EvidenceKind): kind is CollectedKind => Object.hasOwn(COLLECTORS, kind);
 
 /** The gate's report on the branch; where there is none and that may be, on the base ref. */
-const artifactFor = async (app: App, task: Task, gate: string, name: string): Promise<Evidence['artifact']> => {
-  const own = await artifactOf(app, app.settings.layout.mainPath, pipelineOf(app, task), task, name);
+const artifactFor = async ({ app, main, pipeline, task, gate }: View): Promise<Evidence['artifact'] | undefined> => {
+  const name = artifactNameOf(gate);
+  if (name === null) return undefined;
+  const own = await artifactOf(app, main, pipeline, task, name);
   if (own.status !== 'missing' || GATES.get(gate)?.onBase !== true) return own;
-  const text = await reportOnBase(app, task, own.path);
-  return text === null ? own : readArtifact(app.frontmatter, own.path, text);
-};
-
-/** The checks at one commit, with what is red on main too marked as such; `none` when the person says there are none. */
-export const checksAt = async (app: App, scope: RunScope, task: Task, commit: string): Promise<Evidence['checks']> => {
-  if (scope.checks.length === 0) return 'none';
-  const baseline = await scope.baseline;
-  const order = { run: scope.run, task: task.id, commit, checks: scope.checks, baseline, signal: scope.signal };
-  return runChecks(app, order);
-};
-
-/** Where the candidate left the line that it will be merged into; null where it never was on it. */
-const placeOf = async (app: App, candidate: Candidate): Promise<{ mainPath: string; base: string | null }> => {
-  const run = await loadRun(app, candidate.task.run);
-  const base = await app.git.mergeBase(run.mainPath, await targetHead(app, run), candidate.head);
-  return { mainPath: run.mainPath, base };
-};
-
-/** What one commit changes of the checks against another: the branch against where it left main, or a merge against main. */
-export const checkTextBetween = async (
-  app: App,
-  scope: RunScope,
-  from: string,
-  to: string,
-): Promise<Evidence['checkText']> => {
-  const { mainPath: main } = app.settings.layout;
-  const diff = await app.git.diff(main, from, to);
-  if (diff.length === 0) return { paths: [], diff: '' };
-  const sources = checkTextSources(diff, await app.git.files(main, from));
-  const read = async (path: string): Promise<[string, BeforeAfter]> => {
-    const before = await app.git.show(main, from, path);
-    const isChanged = diff.some((entry) => entry.path === path);
-    return [path, { before, after: isChanged ? await app.git.show(main, to, path) : before }];
-  };
-  const texts = new Map(await Promise.all(sources.map(read)));
-  const paths = changedCheckText({
-    checks: scope.checks,
-    server: app.verification?.server.command ?? null,
-    diff,
-    texts,
-  });
-  return { paths, diff: paths.length === 0 ? '' : await app.git.diffText(main, from, to, paths) };
+  return (await reportOnBase(app, task, own.path)) ?? own;
 };

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import type { Evidence } from '../../domain/evidence.ts';
-import type { StoredEntry } from '../../domain/journal.ts';
+import { isTestFile } from '../../domain/checks/test-files.ts';
+import type { ChangedPath, Evidence } from '../../domain/evidence.ts';
 import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { LOOP_WORDS } from '../../domain/worker/loop-words.ts';
@@ -9,46 +8,57 @@ import type { App } from '../app.ts';
 import { nextBriefedPrompt } from '../jobs/role-prompt.ts';
 import type { RunScope } from '../run-scope.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { leftByRuns } from './left-by-runs.ts';
 
 type Needs = Pick<App, 'store' | 'git' | 'settings' | 'pipelines'>;
 
 /**
- * What the stage's role has on the branch against main. A path that is as the newest work of another role left it is that one's, and
- * what the role has put back is nobody's.
+ * What the stage's role has done to the branch since another role left it last; from the beginning where no other one has worked.
+ * What it took over from main is not its own.
  * @param base the commit where the branch left main
  */
 export const ownChanges = async (app: Needs, task: Task, base: string, head: string): Promise<Evidence['own']> => {
-  const role = stageOf(pipelineOf(app, task), task.stage)?.role ?? null;
-  const { mainPath } = app.settings.layout;
-  const changes = await app.git.diff(mainPath, base, head);
-  const left = await leftByOthers(app, task, role);
-  if (left === null) return { role, changes };
-  const since = new Set((await app.git.diff(mainPath, left, head)).map(({ path }) => path));
-  return { role, changes: changes.filter(({ path }) => since.has(path)) };
+  const role = roleOf(app, task);
+  return { role, changes: await changesSince(app, await leftByOthers(app, task, role), base, head) };
 };
 
-const ENDED = z.object({ event: z.object({ job: z.string(), left: z.object({ head: z.string() }) }) });
+/** The tests that the stage's role found, and has changed or deleted: others wrote them, on this branch or on main (INV-3). */
+export const changedTests = async (
+  app: Needs,
+  task: Task,
+  base: string,
+  head: string,
+): Promise<Evidence['ownTests']> => {
+  const role = roleOf(app, task);
+  const left = await leftByOthers(app, task, role);
+  const paths = (await changesSince(app, left, base, head))
+    .filter(({ status, path }) => status !== 'A' && isTestFile(path))
+    .map(({ path }) => path);
+  const { mainPath } = app.settings.layout;
+  return { role, paths, diff: paths.length === 0 ? '' : await app.git.diffText(mainPath, left ?? base, head, paths) };
+};
+
+const roleOf = (app: Needs, task: Task): string | null => stageOf(pipelineOf(app, task), task.stage)?.role ?? null;
+
+/** The paths that differ since a commit, and in which the branch differs from main now, or did then: a test that is gone too. */
+const changesSince = async (
+  { git, settings }: Needs,
+  left: string | null,
+  base: string,
+  head: string,
+): Promise<readonly ChangedPath[]> => {
+  const { mainPath } = settings.layout;
+  const now = await git.diff(mainPath, base, head);
+  if (left === null) return now;
+  const fork = (await git.mergeBase(mainPath, base, left)) ?? base;
+  const then = await git.diff(mainPath, fork, left);
+  const ofBranch = new Set([...now, ...then].map(({ path }) => path));
+  return (await git.diff(mainPath, left, head)).filter(({ path }) => ofBranch.has(path));
+};
 
 /** Where the newest work of another role left the branch; null where there was none. */
-const leftByOthers = async (app: Pick<App, 'store'>, task: Task, role: string | null): Promise<string | null> => {
-  // Before a task was made in versions, others worked on the one behind which they stand.
-  const tasks = [task.id, ...(task.versionOf === null ? [] : [task.versionOf.task])];
-  const [journal, ...jobs] = await Promise.all([
-    app.store.journal.after(task.run, 0),
-    ...tasks.map((id) => app.store.jobs.ofTask(id)),
-  ]);
-  const others = new Set(
-    jobs
-      .flat()
-      .filter((job) => job.role !== role)
-      .map(({ id }) => id),
-  );
-  const headOf = ({ type, data }: StoredEntry): string | null => {
-    const ended = type === 'job-ended' ? ENDED.safeParse(data) : null;
-    return ended?.success && others.has(ended.data.event.job) ? ended.data.event.left.head : null;
-  };
-  return journal.map(headOf).findLast((head) => head !== null) ?? null;
-};
+const leftByOthers = async (app: Needs, task: Task, role: string | null): Promise<string | null> =>
+  (await leftByRuns(app, task)).findLast((run) => run.role !== role)?.head ?? null;
 
 /** How the newest run of the stage's role ended, by the last line of what it said. */
 export const completionOf = async (app: Pick<App, 'store'>, task: Task): Promise<Evidence['completion']> => {

@@ -5,35 +5,45 @@ import type { Task } from '../../domain/task.ts';
 import { artifactNameOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
-import { readArtifact } from './collect-work.ts';
+import { artifactAt } from './documents-at.ts';
 
 type Needs = Pick<App, 'git' | 'settings' | 'frontmatter' | 'pipelines'>;
 
 const REVIEW_GATES = ['review-listed', 'review-verdict'];
 const FIX_GATES = ['fix-report'];
 
-/** The newest review of a task and the fixer's answers, each as its role left it and for the candidate that it left. */
+/** Who writes a report, in which stage, and its path. */
+interface ReportPlace {
+  readonly stage: string;
+  readonly role: string | null;
+  readonly path: string;
+}
+
+/** Where a pipeline has its review, and where the answers to it; null where it has none. */
+export const reviewPlace = (pipeline: Pipeline, task: Task): ReportPlace | null =>
+  placeOf(pipeline, task, REVIEW_GATES);
+export const fixPlace = (pipeline: Pipeline, task: Task): ReportPlace | null => placeOf(pipeline, task, FIX_GATES);
+
+const placeOf = (pipeline: Pipeline, task: Task, gates: readonly string[]): ReportPlace | null => {
+  const stage = pipeline.stages.find((each) => each.gates.some((gate) => gates.includes(gate)));
+  const gate = stage?.gates.find((each) => gates.includes(each));
+  const name = gate === undefined ? null : artifactNameOf(gate);
+  if (stage === undefined || name === null) return null;
+  return { stage: stage.name, role: stage.role, path: pathOf(reportPath(pipeline.workItem, name), task) };
+};
+
+/** The newest review of a task that counts, and the fixer's answers, each as its role left it and for the candidate that it left. */
 export const reviewOf = async (app: Needs, task: Task): Promise<Evidence['review']> => {
   const pipeline = pipelineOf(app, task);
   return {
-    review: await reportOf(app, pipeline, task, REVIEW_GATES),
-    fix: await reportOf(app, pipeline, task, FIX_GATES),
+    review: await reportOf(app, task, reviewPlace(pipeline, task)),
+    fix: await reportOf(app, task, fixPlace(pipeline, task)),
   };
 };
 
-const reportOf = async (
-  app: Needs,
-  pipeline: Pipeline,
-  task: Task,
-  gates: readonly string[],
-): Promise<RoleReport | null> => {
-  const stage = pipeline.stages.find((each) => each.gates.some((gate) => gates.includes(gate)));
-  const gate = stage?.gates.find((each) => gates.includes(each));
-  const work = task.works.find((done) => done.stage === stage?.name);
-  const name = gate === undefined ? null : artifactNameOf(gate);
-  if (work === undefined || name === null) return null;
-  const path = pathOf(reportPath(pipeline.workItem, name), task);
-  const text = await app.git.show(app.settings.layout.mainPath, work.head, path);
-  const artifact = text === null ? ({ path, status: 'missing' } as const) : readArtifact(app.frontmatter, path, text);
+const reportOf = async (app: Needs, task: Task, place: ReportPlace | null): Promise<RoleReport | null> => {
+  const work = task.works.find(({ stage }) => stage === place?.stage);
+  if (work === undefined || place === null) return null;
+  const artifact = await artifactAt(app, { dir: app.settings.layout.mainPath, commit: work.head }, place.path);
   return { candidate: work.candidate, artifact };
 };

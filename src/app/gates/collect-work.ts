@@ -1,20 +1,18 @@
 import { reportPath } from '../../domain/document/report-path.ts';
+import { WORK_ITEM } from '../../domain/document/work-item.ts';
 import type { Artifact, Evidence } from '../../domain/evidence.ts';
 import { isLockFile } from '../../domain/lock/lock-files.ts';
 import { isJudging, type Pipeline, pathOf, type Stage } from '../../domain/pipeline/pipeline.ts';
-import { WORK_ITEM } from '../../domain/pipeline/with-review.ts';
 import { isExactPath, outsideScope } from '../../domain/pipeline/write-scope.ts';
 import { repositoryName } from '../../domain/project/repository-name.ts';
 import { secretsIn } from '../../domain/secrets/secret-rules.ts';
 import type { StageWork, Task } from '../../domain/task.ts';
 import { type AddedLine, readDiff } from '../../domain/text/added-lines.ts';
 import { itemOf } from '../../domain/version.ts';
-import type { Frontmatter } from '../../ports/frontmatter.ts';
 import type { App } from '../app.ts';
 import { changedSince } from '../jobs/changed-since.ts';
+import { artifactAt, documentsAt, readPlan } from './documents-at.ts';
 
-/** A document longer than this is no document. */
-const LONGEST_DOCUMENT = 256 * 1024;
 /** More files than a work item ever has. */
 const MOST_DOCUMENTS = 64;
 
@@ -38,49 +36,12 @@ export const artifactOf = async (
   const path = pathOf(reportPath(pipeline.workItem, name), task);
   const work = workOf(task, task.stage);
   if (work === null || task.head === null) return { path, status: 'missing' };
-  const [text, now] = await Promise.all([
-    app.git.show(mainPath, work.head, path),
-    app.git.show(mainPath, task.head, path),
-  ]);
-  if (text === null) return { path, status: 'missing' };
-  if (text !== now)
-    return { path, status: 'unreadable', problem: `it was changed after the ${work.role} wrote it`, text };
-  return readArtifact(app.frontmatter, path, text);
-};
-
-/** A report's text with its frontmatter, or why it has none. */
-export const readArtifact = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
-  if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any report', text: '' };
-  const reading = frontmatter.read(text);
-  return reading.ok
-    ? { path, status: 'read', fields: reading.fields, text }
-    : { path, status: 'unreadable', problem: reading.problem, text };
-};
-
-/** What a gate looks for of the files at the task's head. */
-export const documentsAt = async (
-  app: Pick<App, 'git'>,
-  mainPath: string,
-  { head }: Pick<Task, 'head'>,
-  paths: readonly string[],
-): Promise<Evidence['documents']> => {
-  if (head === null) return {};
-  const texts = await Promise.all(paths.map((path) => app.git.show(mainPath, head, path)));
-  const found = paths.map((path, place) => [path, texts[place]?.slice(0, LONGEST_DOCUMENT)] as const);
-  return Object.fromEntries(found.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
-};
-
-/** A person's decision in a file at the task's head, whoever committed it: who may is for the write scopes. */
-export const decisionAt = async (
-  app: Pick<App, 'git' | 'frontmatter'>,
-  mainPath: string,
-  { head }: Pick<Task, 'head'>,
-  path: string,
-): Promise<Evidence['decision']> => {
-  const text = head === null ? null : await app.git.show(mainPath, head, path);
-  const file: Artifact = text === null ? { path, status: 'missing' } : readArtifact(app.frontmatter, path, text);
-  return { file, isAwaited: true };
+  const at = (commit: string): Promise<Artifact> => artifactAt(app, { dir: mainPath, commit }, path);
+  const [left, now] = await Promise.all([at(work.head), at(task.head)]);
+  if (left.status === 'missing') return left;
+  if (now.status === 'missing' || now.text !== left.text)
+    return { path, status: 'unreadable', problem: `it was changed after the ${work.role} wrote it`, text: left.text };
+  return left;
 };
 
 /** The task's test plan at its head, read as the YAML that it is from beginning to end. */
@@ -91,18 +52,7 @@ export const testPlanOf = async (
   task: Task,
 ): Promise<Artifact> => {
   const path = pathOf(`${pipeline.workItem ?? WORK_ITEM}/04-test-plan.yaml`, task);
-  const text = task.head === null ? null : await app.git.show(mainPath, task.head, path);
-  return text === null ? { path, status: 'missing' } : readPlan(app.frontmatter, path, text);
-};
-
-/** A file of YAML with its fields, or why it has none. */
-export const readPlan = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
-  if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any plan', text: '' };
-  const reading = frontmatter.readYaml(text);
-  return reading.ok
-    ? { path, status: 'read', fields: reading.fields, text }
-    : { path, status: 'unreadable', problem: `line ${reading.line}: ${reading.problem}`, text };
+  return artifactAt(app, { dir: mainPath, commit: task.head }, path, readPlan);
 };
 
 /** The task's documents at its head. */
@@ -116,12 +66,11 @@ export const workItemOf = async (
   const { head } = task;
   if (head === null) return { directory, files: {} };
   const paths = (await app.git.files(mainPath, head)).filter((path) => path.startsWith(`${directory}/`));
-  const files: Record<string, string> = {};
-  for (const path of paths.slice(0, MOST_DOCUMENTS)) {
-    const text = await app.git.show(mainPath, head, path);
-    if (text !== null) files[path.slice(directory.length + 1)] = text.slice(0, LONGEST_DOCUMENT);
-  }
-  return { directory, files };
+  const documents = await documentsAt(app, { dir: mainPath, commit: head }, paths.slice(0, MOST_DOCUMENTS));
+  const files = Object.entries(documents).flatMap(([path, place]) =>
+    'text' in place ? [[path.slice(directory.length + 1), place.text] as const] : [],
+  );
+  return { directory, files: Object.fromEntries(files) };
 };
 
 /** How much a branch changes, and the secrets that it adds; both from one look at the diff. */

@@ -6,7 +6,7 @@ import type { Subject } from '../../gates/gate.ts';
 import { askGate, GATES } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
 import { unknownGate } from './check-gate.ts';
-import { readArtifact, readPlan } from './collect-work.ts';
+import { readArtifact, readPlan } from './documents-at.ts';
 
 /**
  * Judges a file alone, as the artifact of a task to which the gate applies. A file that is missing or cannot be read fails.

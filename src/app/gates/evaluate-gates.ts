@@ -1,6 +1,6 @@
 import { OrchestratorError } from '../../domain/errors.ts';
 import { type Evidence, PASSING_EVIDENCE } from '../../domain/evidence.ts';
-import { isLastWorkingStage, type Pipeline, pathOf, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
+import { isLastWorkingStage, recordsOf, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { GateAnswer, Verdict } from '../../domain/verdict/verdict.ts';
 import { itemOf } from '../../domain/version.ts';
@@ -80,13 +80,13 @@ export const seeCandidate = async (app: App, taskId: string): Promise<Task> => {
   const { head, candidate } = seen;
   await keepOldHead(app, task);
   const { mainPath } = app.settings.layout;
-  const pipeline = pipelineOf(app, task);
+  const records = recordsOf(pipelineOf(app, task), task);
   const changed =
     task.head === null || candidate === task.candidate
       ? []
       : (await app.git.diff(mainPath, task.head, head))
           .map(({ path }) => path)
-          .filter((path) => !isRecord(pipeline, task, path));
+          .filter((path) => !records.includes(path));
   return (await applyTransition(app, taskId, { type: 'candidate-seen', head, candidate, changed })).task;
 };
 
@@ -99,9 +99,6 @@ export const lookAtBranch = async (
   if (head === null || (head === task.head && task.candidate !== null)) return null;
   return { head, candidate: await candidateAt(app, pipelineOf(app, task), task, head) };
 };
-
-const isRecord = (pipeline: Pipeline, task: Task, path: string): boolean =>
-  pipeline.records.some((record) => pathOf(record, task) === path);
 
 /**
  * A pass on evidence that belongs to the candidate holds as long as that does. A failure is asked again, since the world may have

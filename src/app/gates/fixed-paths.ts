@@ -1,5 +1,5 @@
+import { WORK_ITEM } from '../../domain/document/work-item.ts';
 import type { Pipeline } from '../../domain/pipeline/pipeline.ts';
-import { WORK_ITEM } from '../../domain/pipeline/with-review.ts';
 import { artifactNameOf, documentsOf } from '../../gates/registry.ts';
 
 /** Where a pipeline has its roles write at the same paths for every task: what its gates look for and its records outside of the work item. */

@@ -1,3 +1,4 @@
+import type { Artifact } from '../../domain/evidence.ts';
 import { type Pipeline, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Verdict } from '../../domain/verdict/verdict.ts';
@@ -6,6 +7,7 @@ import type { App } from '../app.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
+import { decisionAt } from './decision-at.ts';
 
 /**
  * Writes down in the file that the gate reads what a person has approved by `task approve`: who, when, and which candidate. Where they
@@ -14,17 +16,17 @@ import { writeInWorktree } from '../worktrees/write-in-worktree.ts';
  * @returns whether something was committed
  */
 export const recordApproval = async (
-  app: Pick<App, 'git' | 'files' | 'settings'>,
+  app: Pick<App, 'git' | 'files' | 'settings' | 'frontmatter' | 'store'>,
   pipeline: Pipeline,
   task: Task,
 ): Promise<boolean> => {
   const { name: gate, artifact } = migrationApproved;
   const approval = task.verdicts.find((verdict) => verdict.gate === gate && verdict.outcome === 'pass');
   if (artifact === null || task.head === null || approval?.evidence.approvedBy === undefined) return false;
-  const present = await app.git.show(app.settings.layout.mainPath, task.head, artifact);
+  const present = await decisionAt(app, app.settings.layout.mainPath, task, artifact);
   const isAsked = stageOf(pipeline, task.stage)?.gates.includes(gate) === true && approval.candidate === task.candidate;
-  const text = present !== null && isUnbound(present) ? bound(present, approval) : isAsked ? written(approval) : null;
-  if (text === null || text === present) return false;
+  const text = recorded(present, approval, isAsked);
+  if (text === null) return false;
 
   const path = worktreePath(app, task.worktree);
   const { changed, untracked } = await app.git.status(path);
@@ -37,7 +39,13 @@ export const recordApproval = async (
   return true;
 };
 
-const isUnbound = (text: string): boolean => !/^candidate:/m.test(text);
+/** What is to stand in the file; null where that stands there already, and where only a person can mend it. */
+const recorded = (file: Artifact, approval: Verdict, isAsked: boolean): string | null => {
+  if (file.status === 'unreadable') return null;
+  if (file.status === 'missing') return isAsked && file.instead === undefined ? written(approval) : null;
+  if (!Object.hasOwn(file.fields, 'candidate')) return bound(file.text, approval);
+  return isAsked && file.fields.candidate !== approval.candidate ? written(approval) : null;
+};
 
 /** The frontmatter ends with the second line of dashes. */
 const bound = (text: string, { candidate }: Verdict): string =>

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
@@ -24,10 +24,13 @@ interface Seen {
 export interface ContourScene {
   readonly scene: AppScene;
   readonly task: Task;
-  /** What a role writes in its next runs, by path; the last order stands for all that follow. `WORK_ITEM` is the task's directory. */
+  /**
+   * What a role writes in its next runs, by path; the last order stands for all that follow. `WORK_ITEM` is the task's directory, and a
+   * text `LINK <path>` a symbolic link.
+   */
   order(role: string, ...orders: readonly Readonly<Record<string, string>>[]): void;
-  /** Queues one more task of the same pipeline. */
-  another(slug: string): Promise<Task>;
+  /** Queues one more task, of the same pipeline unless another is named. */
+  another(slug: string, pipeline?: string): Promise<Task>;
   /** Does all that is due. */
   work(): Promise<Task>;
   seen(): readonly Seen[];
@@ -35,6 +38,8 @@ export interface ContourScene {
   show(branch: string, path: string): string | null;
   /** Commits files on the task's branch as a person does. */
   commit(files: Readonly<Record<string, string | null>>): void;
+  /** The same with a symbolic link. */
+  link(path: string, to: string): void;
 }
 
 export const createContourScene = async (
@@ -44,11 +49,11 @@ export const createContourScene = async (
   const orders = await createTestHome();
   const agent = ['node', join(import.meta.dirname, 'agent-writes.mjs'), '{prompt_file}', '{role}', orders];
   const scene = await createScene({ variables: { ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(agent) }, files });
-  const create = (slug: string): Promise<Task> =>
+  const create = (slug: string, name = pipeline): Promise<Task> =>
     createTask(scene.app, {
       title: 'Mend the greeting',
       prompt: 'The greeting has to be mended as it was ordered.',
-      ...{ slug, kind: 'feature', pipeline, dependsOn: [], base: null, project: null },
+      ...{ slug, kind: 'feature', pipeline: name, dependsOn: [], base: null, project: null },
     });
   const task = await create('mend');
   const git = (...args: readonly string[]): string =>
@@ -93,6 +98,12 @@ export const createContourScene = async (
         }
       }
       git('-C', worktree, 'commit', '-q', '-m', 'By hand');
+    },
+    link: (path, to) => {
+      const worktree = scene.worktree(task);
+      symlinkSync(to, join(worktree, path));
+      git('-C', worktree, 'add', path);
+      git('-C', worktree, 'commit', '-q', '-m', 'A link');
     },
   };
 };

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { whileRunLocked } from '../../../src/app/home/run-lock.ts';
 import { workAlone } from '../../../src/app/runs/work-alone.ts';
+import { advanceTask } from '../../../src/app/tasks/advance-task.ts';
 import { type ContourScene, createContourScene } from './contour-scene.ts';
 
 const REPORTS = {
@@ -43,6 +44,30 @@ it('it waits while a main run is on, begins by itself afterwards, and leaves its
   expect(contour.seen()[0]?.prompt).toContain(scene.home('logs/framework-run.jsonl'));
   for (const [path, text] of Object.entries(REPORTS)) expect(contour.show('main', path)).toBe(text);
   expect(existsSync(scene.worktree(task))).toBe(false);
+});
+
+it('a job that is queued when a main run begins waits for its end (YA-19)', async () => {
+  const contour = await createContourScene('framework-review');
+  const { app, scope } = contour.scene;
+  contour.order('framework-reviewer', REPORTS);
+  await advanceTask(app, scope, contour.task.id);
+  const [queued] = await app.store.jobs.ofTask(contour.task.id);
+  expect(queued).toMatchObject({ role: 'framework-reviewer', status: 'queued' });
+
+  await whileRunLocked(
+    app,
+    () => undefined,
+    async () => {
+      await contour.work();
+      expect(contour.seen()).toEqual([]);
+    },
+  );
+
+  const [waiting] = await app.store.jobs.ofTask(contour.task.id);
+  expect(waiting).toMatchObject({ status: 'queued', interruptions: 0, availableAt: expect.any(Number) });
+  // As though the moment had come.
+  if (waiting !== undefined) await app.store.commit([{ type: 'save-job', job: { ...waiting, availableAt: null } }]);
+  expect((await contour.work()).state).toMatchObject({ status: 'merged' });
 });
 
 it('a lock of a process that is gone holds nobody up (AS-17, YA-18)', async () => {

@@ -70,6 +70,19 @@ it.each([
   expect(contour.seen().every(({ role }) => role === 'developer')).toBe(true);
 });
 
+it('a link in the place of a document is none, although its text is never empty (YA-15, YA-17)', async () => {
+  const contour = await createContourScene('independent-review');
+  contour.order('developer', { ...CHANGE, 'review/handoff.md': 'LINK ../README.md' }, CHANGE);
+  const linked = { ...reports('APPROVED'), 'review/bug-report.md': 'LINK ../README.md' };
+  contour.order('independent-reviewer', linked, reports('APPROVED'));
+  const task = await contour.work();
+  expect(task.rejections.map(({ reason }) => reason)).toEqual([
+    'review/handoff.md is a symbolic link and no file',
+    'missing or empty: review/bug-report.md',
+  ]);
+  expect(task.state).toMatchObject({ status: 'merged' });
+});
+
 it('what a reviewer changes besides its reports is set aside and fails the stage', async () => {
   const contour = await createContourScene('independent-review');
   contour.order('developer', CHANGE);

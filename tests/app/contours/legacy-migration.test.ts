@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
+import { artifactAt } from '../../../src/app/gates/documents-at.ts';
 import { approveAsPerson, rejectAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
 import { retryAsPerson } from '../../../src/app/tasks/retry-task.ts';
 import { askGate } from '../../../src/gates/registry.ts';
@@ -102,6 +103,49 @@ it('an approval that a person has committed is accepted without another question
   expect(await contour.scene.task(next)).toMatchObject({ stage: 'approval', state: { status: 'waiting' } });
 });
 
+it('an approval that a task brought into main is nobody’s word, whatever its role may write there (YA-24, INV-1)', async () => {
+  const contour = await createContourScene('panel', { 'src/legacy.txt': 'Old.\n' });
+  contour.order(
+    'developer',
+    { 'other.txt': 'Other.\n', 'migration/approval.md': APPROVAL.replace('Ada', 'Eve') },
+    EDIT,
+  );
+  contour.order('reviewer', REVIEW);
+  contour.order('migration-analyst', PREPARED);
+  expect((await contour.work()).state).toMatchObject({ status: 'merged' });
+
+  const migration = await contour.another('migrate', 'legacy-migration');
+  await contour.work();
+  const waiting = await contour.scene.task(migration);
+  expect(waiting).toMatchObject({ stage: 'approval', state: { status: 'waiting', owner: 'person' } });
+  // Without a look at how it came there the gate would take it: it says all that an approval has to say.
+  const { app } = contour.scene;
+  const file = await artifactAt(
+    app,
+    { dir: app.settings.layout.mainPath, commit: waiting.head },
+    'migration/approval.md',
+  );
+  expect(askGate('migration-approved', { decision: { file, isAwaited: true } }, waiting)).toMatchObject({
+    outcome: 'pass',
+    reason: 'approved by Eve on 2026-01-31',
+  });
+
+  await approveAsPerson(app, migration.id);
+  await contour.work();
+  expect(await contour.scene.task(migration)).toMatchObject({ state: { status: 'merged' } });
+  expect(contour.show('main', 'migration/approval.md')).toMatch(/^---\napproved: true\nby: "pat"\n/);
+});
+
+it('a link in the place of an approval is none, and a person mends it (YA-24)', async () => {
+  const contour = await createScene({ 'yes.md': APPROVAL });
+  contour.order('migration-analyst', PREPARED, {});
+  await contour.work();
+  contour.link('migration/approval.md', '../yes.md');
+  await approveAsPerson(contour.scene.app, contour.task.id);
+  const reason = expect.stringContaining('migration/approval.md is a symbolic link and no file');
+  expect((await contour.work()).state).toMatchObject({ status: 'blocked', reason });
+});
+
 it('a file that is no approval blocks until the person has mended it (YA-24)', async () => {
   const contour = await createScene({ 'migration/approval.md': APPROVAL.replace('true', '"true"') });
   contour.order('migration-analyst', PREPARED);
@@ -126,6 +170,16 @@ it('without a rollback plan nothing is carried out, and the reason names the fil
     'missing or empty: migration/rollback-plan.md',
   ]);
   expect(task.state).toMatchObject({ status: 'merged' });
+});
+
+it('a link to some other file is no rollback plan (YA-25)', async () => {
+  const contour = await createScene();
+  contour.order('migration-analyst', { ...PREPARED, 'migration/rollback-plan.md': 'LINK ../src/legacy.txt' }, PREPARED);
+  const waiting = await contour.work();
+  expect(waiting.rejections.map(({ reason }) => reason)).toEqual([
+    'missing or empty: migration/rollback-plan.md (a symbolic link)',
+  ]);
+  expect(waiting).toMatchObject({ stage: 'approval', state: { status: 'waiting' } });
 });
 
 it('a plan that is taken away after the assessment stops the migration (YA-25)', async () => {

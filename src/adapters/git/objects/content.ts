@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import type { DiffEntry, Git, ObjectId } from '../../../ports/git.ts';
+import type { ChangedPath } from '../../../domain/evidence.ts';
+import type { EntryKind, Git, ObjectId } from '../../../ports/git.ts';
 import { SUBMODULE } from '../checkout/move-state.ts';
 import { textOf } from '../checkout/worktree-file.ts';
 import { createMemo } from '../memo.ts';
@@ -13,6 +14,13 @@ import { isObjectId } from './object-id.ts';
 /** Whatever drivers the repository names: a diff is made by git alone. */
 const BUILT_IN = ['--no-ext-diff', '--no-textconv'];
 
+/** By the mode in a tree; all others are files. */
+const KINDS: Readonly<Record<string, EntryKind>> = {
+  '120000': 'link',
+  [SUBMODULE]: 'submodule',
+  '040000': 'directory',
+};
+
 /** Main before and after a merge, and what a branch began from; such a list may be long. */
 const LISTS = 4;
 
@@ -20,7 +28,7 @@ const LISTS = 4;
 export function contentOperations(
   run: GitRunner,
   changesBetween: ChangesBetween,
-): Pick<Git, 'diff' | 'diffText' | 'show' | 'files' | 'formatPatch'> {
+): Pick<Git, 'diff' | 'diffText' | 'show' | 'kinds' | 'files' | 'formatPatch'> {
   const lists = createMemo<readonly string[]>(LISTS);
 
   async function list(dir: string, commit: ObjectId): Promise<readonly string[]> {
@@ -32,7 +40,7 @@ export function contentOperations(
     async diff(dir, from, to) {
       const changes = await changesBetween(dir, from, to);
       return changes.map(({ fromMode, toMode, status, path }) => ({
-        status: status as DiffEntry['status'],
+        status: status as ChangedPath['status'],
         path: textOf(path),
         ...([fromMode, toMode].includes(SUBMODULE) ? { gitlink: true as const } : {}),
       }));
@@ -44,6 +52,16 @@ export function contentOperations(
     },
 
     show: createBlobReader(run),
+
+    async kinds(dir, commit, paths) {
+      if (paths.length === 0) return new Map();
+      const { stdout } = await run(dir, ['ls-tree', '-z', '--full-tree', commit, '--', ...paths]);
+      const found = splitNul(stdout).map((line): [string, EntryKind] => {
+        const [mode = ''] = line.split(' ', 1);
+        return [line.slice(line.indexOf('\t') + 1), KINDS[mode] ?? 'file'];
+      });
+      return new Map(found);
+    },
 
     files: (dir, commit) =>
       isObjectId(commit)

@@ -22,7 +22,8 @@ type RefOperation =
   | 'keepRef'
   | 'deleteBranch'
   | 'branches'
-  | 'log';
+  | 'log'
+  | 'lastChange';
 
 /** Commits and the names that hold them. Refs change with their old value named and without following symbolic ones. */
 export function refOperations(run: GitRunner, alone: Queue, commits: Commits): Pick<Git, RefOperation> {
@@ -103,6 +104,15 @@ export function refOperations(run: GitRunner, alone: Queue, commits: Commits): P
         const [commit = '', subject = ''] = line.split('\0', 2);
         return { commit, subject };
       });
+    },
+
+    async lastChange(dir, head, path) {
+      const { stdout } = await run(dir, [
+        ...['rev-list', '--max-count=1', '--first-parent', '--no-commit-header', '--format=%H %P'],
+        ...[head, '--', path],
+      ]);
+      const [commit = '', before = ''] = stdout.trim().split(' ');
+      return commit === '' ? null : { commit, before: before === '' ? null : before };
     },
   };
 }

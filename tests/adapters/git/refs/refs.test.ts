@@ -42,6 +42,19 @@ describe('revisions', () => {
     expect(await git.log(dir, third, third)).toEqual([]);
   });
 
+  test('the last change of a path is where the line of first parents got it', async () => {
+    const { repository, git, dir, first, second } = openTwoCommits();
+    repository.git(['checkout', '--quiet', '-b', 'side', first]);
+    repository.commit({ 'side.txt': 'one\n' });
+    repository.git(['checkout', '--quiet', 'main']);
+    repository.git(['merge', '--quiet', '--no-ff', '-m', 'Merge', 'side']);
+    const merge = repository.git(['rev-parse', 'HEAD']);
+    const head = repository.commit({ 'other.txt': 'two\n' });
+    expect(await git.lastChange(dir, head, 'side.txt')).toEqual({ commit: merge, before: second });
+    expect(await git.lastChange(dir, head, 'README.md')).toMatchObject({ before: null });
+    expect(await git.lastChange(dir, head, 'nothing.txt')).toBeNull();
+  });
+
   test('objects that a worker replaced are read as they were (INV-16)', async () => {
     const { repository, git, dir, first, second } = openTwoCommits();
     repository.git(['replace', second, first]);
