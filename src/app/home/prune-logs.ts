@@ -1,4 +1,5 @@
 import type { Settings } from '../../domain/settings.ts';
+import { lookOf } from '../../domain/verification/look-files.ts';
 import type { App } from '../app.ts';
 import { logsOf } from '../command-jobs/artifacts.ts';
 
@@ -17,7 +18,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Removes logs that are too old, and beyond the newest so many; those of jobs that are queued or running stay. Looks at
- * regular `*.log` files in the home's `runs/`, its folders and their `logs/`, nowhere else. Never rejects: a log too many harms nobody.
+ * regular `*.log` files in the home's `runs/`, its folders and their `logs/`, nowhere else; what a look in a browser has kept goes with
+ * the log of its server. Never rejects: a log too many harms nobody.
  * @returns how many were removed
  */
 export const pruneLogs = async (app: Needs): Promise<number> => {
@@ -25,6 +27,8 @@ export const pruneLogs = async (app: Needs): Promise<number> => {
   try {
     for (const path of await expiredLogs(app)) {
       await app.files.remove(path);
+      const look = lookOf(path);
+      if (look !== null) await app.files.remove(look);
       removed += 1;
     }
   } catch (error) {

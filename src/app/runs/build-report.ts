@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../../domain/journal.ts';
 import type { RunReport } from '../../domain/report.ts';
-import { commandToGoOn, type Run } from '../../domain/run.ts';
-import { reasonOf, type Task } from '../../domain/task.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { missingSkills } from '../jobs/linked-skills.ts';
@@ -10,6 +10,8 @@ import { planReport } from '../plans/plan-report.ts';
 import { finalReportIn } from '../run-document/finish-run.ts';
 import { unsentNotices } from '../run-document/unsent.ts';
 import { taskReports } from '../tasks/task-report.ts';
+import { decisionsIn } from './decisions-in.ts';
+import { nextSteps } from './next-steps.ts';
 import { notVerified } from './not-verified.ts';
 import { runUsage } from './run-usage.ts';
 import { loadRun } from './save-run.ts';
@@ -26,6 +28,7 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
     app.store.questions.inRun(id),
   ]);
   const tasks = all.filter(({ versionOf }) => versionOf === null);
+  const open = questions.filter(({ state }) => state.status === 'open');
   const tests = checksRun(journal);
   // A run whose repository was taken away still has to be reported.
   const files = await filesReached(app, run, tasks).catch(() => null);
@@ -46,21 +49,15 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
     durationMs: (run.endedAt ?? app.clock.now()) - run.createdAt,
     goal: run.goal,
     dryRun: app.settings.dryRun,
-    questions: questions
-      .filter(({ state }) => state.status === 'open')
-      .map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
+    questions: open.map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
     notVerified: [
       ...notVerified(run, tasks, journal),
       ...(files === null ? ['Which files reached main: git could not be asked.'] : []),
     ],
-    decisions: decisionsOf(journal),
+    decisions: decisionsIn(journal),
     notices: [...notices, ...missingSkills(journal), ...unsentNotices(journal)],
     ...finalOf(journal),
-    next: nextSteps(
-      run,
-      tasks,
-      questions.filter(({ state }) => state.status === 'open').map(({ id: question }) => question),
-    ),
+    next: nextSteps(run, tasks, open),
   };
 };
 
@@ -120,46 +117,4 @@ const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promi
     }),
   );
   return [...new Set(diffs.flat().map(({ path }) => path))].sort();
-};
-
-const decisionsOf = (journal: readonly StoredEntry[]): readonly string[] =>
-  journal.flatMap(({ type, task, data }) => {
-    const event = (data.event ?? data) as Readonly<Record<string, unknown>>;
-    switch (type) {
-      case 'approved':
-        return [
-          `${task}: ${String(event.gate)} approved by ${String(event.by)} for ${String(event.candidate).slice(0, 12)}`,
-        ];
-      case 'rejected':
-        return [`${task}: rejected by ${String(event.by)}: ${String(event.reason)}`];
-      case 'cancelled':
-        return [`${task}: cancelled by ${String(event.by)}`];
-      case 'version-selected':
-        return [`${task}: version ${String(event.number)} chosen by ${String(event.by)}`];
-      case 'versions-forked':
-        return [`${task}: forked by ${String(event.by)}`];
-      case 'answered':
-        // A task is told a text for its role, the lead the answer to a question by its id.
-        return [`${String(event.question ?? task)}: "${String(event.text ?? event.answer)}" (${String(event.by)})`];
-      default:
-        return [];
-    }
-  });
-
-/** The next command for the reader, the most urgent first. */
-const nextSteps = (run: Run, tasks: readonly Task[], questions: readonly string[]): readonly string[] => {
-  const steps: string[] = questions.map(
-    (id) => `orchestrator task answer ${id} "<text>"   # or: task approve ${id}, task reject ${id} --reason "<why>"`,
-  );
-  // A plan's own table tells what became of its tasks.
-  const open = (run.plan === null ? tasks : []).filter(({ state }) => !['merged', 'cancelled'].includes(state.status));
-  for (const task of open)
-    steps.push(`orchestrator task show ${task.id}   # ${task.state.status}${reasonSuffix(task)}`);
-  if (run.status !== 'done') steps.push(commandToGoOn(run));
-  return steps;
-};
-
-const reasonSuffix = (task: Task): string => {
-  const reason = reasonOf(task.state)?.split('\n')[0];
-  return reason === undefined ? '' : `: ${reason.slice(0, 120)}`;
 };

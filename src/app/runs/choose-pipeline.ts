@@ -1,6 +1,6 @@
+import { OrchestratorError } from '../../domain/errors.ts';
 import { askedPipeline } from '../../domain/pipeline/asked-pipeline.ts';
 import type { App } from '../app.ts';
-import { DEFAULT_PIPELINE } from './start-run.ts';
 
 /**
  * The pipeline of new work: the one that is named, else the one that the request asks for in its own words (said to the person), else
@@ -18,4 +18,17 @@ export const choosePipeline = (
   const text = `"${asked.words}" asks for the pipeline ${asked.pipeline}; --pipeline ${DEFAULT_PIPELINE} takes the short way.`;
   progress.emit({ type: 'notice', level: 'info', text });
   return asked.pipeline;
+};
+
+/** What a task follows that names no pipeline. */
+export const DEFAULT_PIPELINE = 'subtask';
+
+/** Throws `usage` for an unknown pipeline. */
+export const assertPipeline = (app: Pick<App, 'pipelines'>, pipeline: string): void => {
+  if (app.pipelines.has(pipeline)) return;
+  throw new OrchestratorError(
+    'usage',
+    `There is no pipeline "${pipeline}".`,
+    `Known: ${[...app.pipelines.keys()].join(', ')}.`,
+  );
 };

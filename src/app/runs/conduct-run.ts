@@ -100,8 +100,9 @@ const converse = async (
       message = `The person has answered ${end.question}.`;
       continue;
     }
-    await saveRun(app, run, () => ({ summary: end.message }));
-    app.progress.emit({ type: 'lead-said', text: end.message });
+    const said = app.redact(end.message);
+    await saveRun(app, run, () => ({ summary: said }));
+    app.progress.emit({ type: 'lead-said', text: said });
     await pump.kick();
     if (!pump.isBusy() && !(await hasActiveJobs(app, run))) return null;
     await pump.idle();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RunReport } from '../../domain/report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
-import { readJsonNote } from '../worktrees/read-json-note.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 import { buildReport, writeReport } from './build-report.ts';
 
 type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock' | 'reportText'>;

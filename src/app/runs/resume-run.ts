@@ -5,38 +5,50 @@ import type { App } from '../app.ts';
 import { pruneLogs } from '../home/prune-logs.ts';
 import { recover } from '../home/recover.ts';
 import type { LeadApp } from '../lead/lead-hands.ts';
-import { acceptReportedMove, followMain } from '../merge/main-watch.ts';
+import { acceptReportedMove } from '../merge/accept-main.ts';
+import { followMain } from '../merge/main-watch.ts';
 import { conductRun } from './conduct-run.ts';
+import { preflight } from './preflight.ts';
 import { isReported, reportEndedRun } from './report-ended-run.ts';
 import { runUsage } from './run-usage.ts';
 import { loadRun, saveRun } from './save-run.ts';
-import { preflight } from './start-run.ts';
 import { workAlone } from './work-alone.ts';
 
 /**
  * The run that there is something left to do for: the named one, or the newest unfinished one; null when all is done. Rejects with
- * `usage` for the run of a work item: it has no lead, and workers go on with it.
+ * `usage` for the run of a work item, which workers go on with, and for that of a plan that another one has taken the place of.
  */
-export const runToResume = async (app: Pick<App, 'store'>, id: string | null): Promise<Run | null> => {
-  if (id === null) return app.store.runs.newestUnfinished();
-  const named = await loadRun(app, id);
+export const runToResume = async (app: Pick<App, 'store' | 'settings'>, id: string | null): Promise<Run | null> => {
+  const named = id === null ? await app.store.runs.newestUnfinished() : await loadRun(app, id);
+  if (named === null) return null;
   if (named.kind === 'task')
     throw new OrchestratorError(
       'usage',
-      `${id} is the run of a single task: no tech lead is at work there.`,
+      `${named.id} is the run of a single task: no tech lead is at work there.`,
       'Run `orchestrator worker`; what waits for you stands in `orchestrator status`.',
     );
-  if (named.plan !== null)
-    throw new OrchestratorError(
-      'usage',
-      `${id} is the run of a plan: no tech lead is at work there.`,
-      `Continue it with \`orchestrator run ${named.plan.file}\`.`,
-    );
-  return named.status === 'done' ? null : named;
+  if (named.status === 'done') return null;
+  if (named.plan !== null) await refuseFormer(app, named.id, named.plan.file);
+  return named;
+};
+
+const refuseFormer = async (
+  { store, settings }: Pick<App, 'store' | 'settings'>,
+  id: string,
+  file: string,
+): Promise<void> => {
+  const { mainPath } = settings.layout;
+  const last = await store.runs.newestOfPlan(file, mainPath);
+  if (last?.id === id) return;
+  throw new OrchestratorError(
+    'usage',
+    `${id} is not the last run of ${file} in ${mainPath}.`,
+    `Run \`orchestrator run ${file}\`: it goes on with the last one there.`,
+  );
 };
 
 /**
- * Continues an interrupted, stopped or waiting run; the newest one when none is named. With nothing left to do it is the report of
+ * Continues an interrupted, stopped or waiting run of a tech lead; the newest one when none is named. With nothing left to do it is the report of
  * the named run, or of the newest one if its end was never reported; null when there is nothing to tell either.
  * A move of main while nothing ran is accepted once it was reported and is still the same: the person has seen it.
  */

@@ -4,7 +4,8 @@ import { recover } from '../home/recover.ts';
 import type { LeadApp } from '../lead/lead-hands.ts';
 import { choosePipeline } from './choose-pipeline.ts';
 import { conductRun } from './conduct-run.ts';
-import { preflight, startRun } from './start-run.ts';
+import { preflight } from './preflight.ts';
+import { startRun } from './start-run.ts';
 import { workAlone } from './work-alone.ts';
 
 /**

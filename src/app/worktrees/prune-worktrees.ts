@@ -1,5 +1,6 @@
 import type { Task, TaskStatus } from '../../domain/task.ts';
 import type { App } from '../app.ts';
+import { appOfRun } from '../app-of-run.ts';
 import { reap } from '../home/reap.ts';
 import { workAlone } from '../runs/work-alone.ts';
 import { pruneVersions } from '../versions/prune-versions.ts';
@@ -12,6 +13,7 @@ const NEVER = new AbortController().signal;
 export interface Pruned {
   /** Its name; for a version whose worktree is released already, the name that it had. */
   readonly worktree: string;
+  /** In a dry run: it would be. */
   readonly removed: boolean;
   readonly reason: string;
 }
@@ -19,22 +21,37 @@ export interface Pruned {
 const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']);
 
 /**
- * Removes the worktrees of tasks that are over and hold no work, and the branches of versions that were not chosen; what is kept is
- * named with its reason (INV-9).
+ * Removes, in every repository that tasks of the home worked in, the worktrees of tasks that are over and hold no work, and the
+ * branches of versions that were not chosen; what is kept is named with its reason (INV-9).
  * Rejects with `home-busy` while a main job is under way. Workers may be: what they are at is leased, and stays.
  */
 export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
-  if (options.dryRun) {
-    const would = { removed: false, reason: 'would be removed, unless it holds work' };
-    return [...(await prune(app, async () => would)), ...(await pruneVersions(app, options))];
-  }
+  if (options.dryRun) return pruneAll(app, options);
   const work = async () => {
     // What a dead process held would seem to be in use.
     await reap(app);
-    await removeScratch(app);
-    return [...(await prune(app, (worktree) => removeWorktree(app, worktree))), ...(await pruneVersions(app, options))];
+    return pruneAll(app, options);
   };
   return workAlone(app, work, NEVER);
+};
+
+const pruneAll = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
+  const pruned: Pruned[] = [];
+  for (const there of await repositoriesOf(app)) {
+    const would = { removed: true, reason: 'unless it holds work' };
+    if (!options.dryRun) await removeScratch(there);
+    pruned.push(...(await prune(there, async (name) => (options.dryRun ? would : removeWorktree(there, name)))));
+    pruned.push(...(await pruneVersions(there, options)));
+  }
+  return pruned;
+};
+
+/** The base directory's own, and those of all runs. One that cannot be opened is left out; the log says why. */
+const repositoriesOf = async (app: App): Promise<Iterable<App>> => {
+  const newest = new Map((await app.store.runs.list()).toReversed().map(({ mainPath, id }) => [mainPath, id]));
+  newest.delete(app.settings.layout.mainPath);
+  const others = await Promise.all([...newest.values()].map((run) => appOfRun(app, run)));
+  return new Map([app, ...others].map((there) => [there.settings.layout.mainPath, there])).values();
 };
 
 type Removal = (worktree: string) => Promise<{ removed: boolean; reason: string }>;

@@ -1,5 +1,6 @@
 import { isSettled } from '../../domain/task.ts';
 import type { App } from '../app.ts';
+import { jobAtWork } from './job-at-work.ts';
 import { setUpNote } from './set-up-worktree.ts';
 import { forgetUntracked, uncommittedWork } from './uncommitted-work.ts';
 import { apartOf, entriesLease, worktreePath } from './worktree-path.ts';
@@ -14,8 +15,8 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
   if (!/^task-[a-z0-9-]+$/.test(worktree)) return kept(`${worktree} is no worktree of a task`);
   const { mainPath, home } = app.settings.layout;
   const path = worktreePath(app, worktree);
-  const holder = await app.leases.holder(path);
-  if (holder?.startsWith('job ')) return kept(`${holder} is at work in it`);
+  const job = await jobAtWork(app, worktree);
+  if (job !== null) return kept(`${job} is at work in it`);
   return app.leases.hold(path, 'removal', async () => {
     const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
     if (entry === undefined) return kept(`there is no worktree ${worktree}`);

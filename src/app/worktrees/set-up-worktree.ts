@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { App } from '../app.ts';
 import { describeEnd, runStep } from '../gates/run-step.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 import { findSetUp } from './find-set-up.ts';
-import { readJsonNote } from './read-json-note.ts';
 
 type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git'>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { readJsonNote } from './read-json-note.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 import { setUpLeftovers } from './set-up-worktree.ts';
 
 type Needs = Pick<App, 'git' | 'files' | 'settings'>;

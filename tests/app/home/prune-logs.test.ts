@@ -53,6 +53,20 @@ it('keeps the newest so many, whatever run they are of (MA-102)', async () => {
   expect(scene.exists('r-2/a.log', 'r-1/b.log', 'r-2/c.log', 'r-1/d.log')).toEqual([true, true, false, false]);
 });
 
+it('KB-31 what a look in a browser has kept goes with the log of its server, and nothing else does', async () => {
+  const scene = await createScene();
+  for (const [look, age] of [
+    ['r-1/verification-1', 31],
+    ['r-1/verification-2', 1],
+    ['r-1/patches', 31],
+  ] as const) {
+    scene.write(`${look}-server.log`, age);
+    scene.write(`${look}/added.png`, age);
+  }
+  expect(await scene.prune()).toBe(2);
+  expect(scene.exists('r-1/verification-1', 'r-1/verification-2', 'r-1/patches')).toEqual([false, true, true]);
+});
+
 it('removes the logs of plans by their age alone', async () => {
   const scene = await createScene({ keepMax: 1 });
   for (const [age, name] of ['a.log', 'b.log', 'c.log'].entries()) scene.write(`r-1/logs/${name}`, age);

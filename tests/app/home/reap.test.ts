@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
 import { markerOf } from '../../../src/app/home/marker.ts';
 import { reap } from '../../../src/app/home/reap.ts';
-import { endJob } from '../../../src/app/jobs/run-job.ts';
+import { endJob } from '../../../src/app/jobs/end-job.ts';
 import { addRepository } from '../../../src/app/repositories/add-repository.ts';
 import { applyTransition } from '../../../src/app/tasks/apply-transition.ts';
 import type { Job } from '../../../src/domain/job.ts';

@@ -1,0 +1,47 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { statusView } from '../../../src/app/home/status-view.ts';
+import { createTask } from '../../helpers/store.ts';
+import { developedScene } from '../app-scene.ts';
+import { storeWith } from '../stored-tasks.ts';
+
+describe('status names what waits for a person (INV-14)', () => {
+  it("a task that is blocked, and none that is the lead's to move", async () => {
+    const blocked = (id: string, owner: string) =>
+      createTask({ id, run: 'running', state: { status: 'blocked', reason: 'no way on', owner } });
+    const store = await storeWith(blocked('task-1', 'person'), blocked('task-2', 'tech lead'));
+    expect((await statusView({ store })).waiting).toMatchObject([
+      { task: 'task-1', for: 'no way on', question: null, owner: 'person' },
+    ]);
+  });
+
+  it('a task that waits for a service, by whom it waits for', async () => {
+    const state = { status: 'waiting', reason: 'ci-green: CI is at it', owner: 'CI' } as const;
+    const store = await storeWith(createTask({ id: 'task-1', run: 'running', state }));
+    expect(await statusView({ store })).toMatchObject({
+      tasks: { waiting: 1 },
+      waiting: [{ task: 'task-1', for: 'ci-green: CI is at it', question: null, owner: 'CI' }],
+    });
+  });
+
+  it('a task of a lead that is held, since it came to that, however often it is found again', async () => {
+    const { scene, task } = await developedScene();
+    const { app, repository, scope } = scene;
+    const path = join(repository.main, 'greet.txt');
+    writeFileSync(path, 'my own notes\n');
+    await scene.merge(task);
+    const [first] = (await statusView(app)).waiting;
+    expect(first).toMatchObject({ task: task.id, for: expect.stringContaining('greet.txt') });
+    const entries = (await app.store.journal.after(scope.run, 0)).length;
+    await scene.merge(task);
+    expect(await app.store.journal.after(scope.run, 0)).toHaveLength(entries);
+    writeFileSync(join(repository.main, 'README.md'), 'mine\n');
+    await scene.merge(task);
+    expect((await statusView(app)).waiting).toEqual([{ ...first, for: expect.stringContaining('README.md') }]);
+    repository.git(['checkout', '--quiet', 'README.md']);
+    rmSync(path);
+    expect(await scene.merge(task)).toMatchObject({ merged: true });
+    expect((await statusView(app)).waiting).toEqual([]);
+  });
+});
