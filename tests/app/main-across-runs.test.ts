@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { App } from '../../src/app/app.ts';
 import { integrate } from '../../src/app/merge/integrate.ts';
 import { followMain } from '../../src/app/merge/main-watch.ts';
+import { preflight } from '../../src/app/runs/preflight.ts';
 import { loadRun } from '../../src/app/runs/save-run.ts';
-import { preflight, startRun } from '../../src/app/runs/start-run.ts';
+import { startRun } from '../../src/app/runs/start-run.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { type AppScene, createScene } from './app-scene.ts';
 

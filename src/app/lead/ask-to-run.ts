@@ -39,12 +39,12 @@ const answeredBefore = async (
   judgement: Judgement,
 ): Promise<Question | null> =>
   (await app.store.questions.inRun(scope.run)).find(
-    ({ about, state }) =>
-      state.status === 'answered' &&
-      about.type === 'command' &&
-      about.worktree === order.worktree &&
-      JSON.stringify(about.argv) === JSON.stringify(judgement.argv),
+    (question) => question.state.status === 'answered' && asksAbout(question, order.worktree, judgement.argv),
   ) ?? null;
+
+/** Whether a question is the guard's about this very command in this worktree. */
+export const asksAbout = ({ about }: Question, worktree: string, argv: readonly string[]): boolean =>
+  about.type === 'command' && about.worktree === worktree && JSON.stringify(about.argv) === JSON.stringify(argv);
 
 const useUp = async (app: App, question: Question): Promise<Verdict> => {
   if (question.state.status !== 'answered') return { decision: 'deny', reason: 'No answer.' };

@@ -1,14 +1,13 @@
-import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
-import { stageOf } from '../../domain/pipeline/pipeline.ts';
 import { NO_USAGE } from '../../domain/usage/usage.ts';
 import type { App } from '../app.ts';
+import { newJob } from '../jobs/new-job.ts';
 import { baseCommit } from '../merge/base-commit.ts';
 import type { Integration } from '../merge/integrate.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
-import type { TransitionAnswer } from '../tasks/request-transition.ts';
+import { stageAskedFor, type TransitionAnswer } from '../tasks/request-transition.ts';
 import { listWorktrees } from '../worktrees/list-worktrees.ts';
 import type { MadeWorktree } from '../worktrees/task-worktree.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
@@ -16,39 +15,23 @@ import { worktreePath } from '../worktrees/worktree-path.ts';
 /** What everything answers that would have changed something (INV-11). */
 const DRY = 'dry run: nothing was done';
 
-/** A role agent that is not started: its job ends at once as succeeded. Refusals stay refusals. */
+/**
+ * A role agent that is not started: its job ends at once as succeeded. Refusals stay refusals.
+ * @returns the job's id
+ */
 export const rehearseRoleAgent = async (
   app: App,
   order: { run: string; task: string; role: string; instructions: string },
-): Promise<{ job: string; waitsFor: null }> => {
+): Promise<string> => {
   await app.prompts.agent(order.role);
   const task = await findTask(app, order.task, order.run);
-  const at = app.clock.now();
-  const job: Job = {
-    id: `J-${await app.store.nextNumber('job')}`,
-    run: order.run,
-    queue: order.run,
-    priority: 0,
-    availableAt: null,
-    project: app.settings.layout.mainPath,
-    task: task.id,
-    role: order.role,
-    worker: null,
-    instructions: order.instructions,
-    status: 'succeeded',
-    claimedBy: null,
-    interruptions: 0,
-    deferrals: 0,
-    waitsFor: null,
-    exitCode: null,
-    summary: 'dry run',
-    log: '',
-    usage: NO_USAGE,
-    createdAt: at,
-    startedAt: at,
-    endedAt: at,
-    version: 0,
-  };
+  const queued = newJob(app, {
+    ...order,
+    ...{ id: `J-${await app.store.nextNumber('job')}`, queue: order.run, task: task.id },
+    ...{ priority: 0, worker: null, waitsFor: null },
+  });
+  const { createdAt: at } = queued;
+  const job: Job = { ...queued, status: 'succeeded', summary: 'dry run', log: '', startedAt: at, endedAt: at };
   await app.store.commit([{ type: 'insert-job', job }]);
   app.progress.emit({ type: 'job-queued', job: job.id, task: task.id, role: job.role, waitsFor: null });
   app.progress.emit({
@@ -60,7 +43,7 @@ export const rehearseRoleAgent = async (
     durationMs: 0,
     usage: NO_USAGE,
   });
-  return { job: job.id, waitsFor: null };
+  return job.id;
 };
 
 /** The worktree as it would be made; one that is there is named as it is. */
@@ -75,6 +58,7 @@ export const rehearseWorktree = async (
   return { worktree: wanted.worktree, path, branch: existing?.branch ?? wanted.branch, head, created: false };
 };
 
+/** A removal that is not carried out. */
 export const rehearseRemoval = async (app: App, worktree: string): Promise<{ removed: false; reason: string }> => {
   const known = (await listWorktrees(app)).some((view) => view.worktree === worktree);
   return { removed: false, reason: known ? DRY : `there is no worktree ${worktree}` };
@@ -86,20 +70,11 @@ export const rehearseTransition = async (
   order: { run: string; task: string; to: string | null },
 ): Promise<TransitionAnswer> => {
   const task = await findTask(app, order.task, order.run);
-  const pipeline = pipelineOf(app, task);
-  const { stages } = pipeline;
-  const next = stages[stages.findIndex(({ name }) => name === task.stage) + 1]?.name ?? task.stage;
-  const to = order.to ?? next;
-  if (stageOf(pipeline, to) === null) {
-    throw new OrchestratorError(
-      'usage',
-      `There is no stage "${to}".`,
-      `Known: ${stages.map(({ name }) => name).join(', ')}.`,
-    );
-  }
+  const to = stageAskedFor(pipelineOf(app, task), task, order.to);
   return { from: task.stage, to, allowed: false, reason: 'dry run: the gates are pending' };
 };
 
+/** A merge that is not built; rejects with `unknown-task`. */
 export const rehearseMerge = async (app: App, order: { run: string; task: string }): Promise<Integration> => {
   await findTask(app, order.task, order.run);
   return { merged: false, commit: null, reason: DRY, conflicts: [], checks: [] };

@@ -36,14 +36,29 @@ const kindOf = (worktree: WorktreeView): GuardFacts['worktree']['kind'] => {
   return worktree.worktree.startsWith('task-') ? 'task' : 'other';
 };
 
-/** Where a path argument leads after resolving links; git's own files inside a worktree are not the worktree. */
+/**
+ * Where a path argument leads: as the system reads it, for which `link/..` is above what the link leads to, and as programs
+ * do that take the `..` out of the text before. Only what is inside in both ways is inside.
+ */
 const placeOf = async (
   app: Needs,
   worktree: WorktreeView,
   worktrees: readonly WorktreeView[],
   path: string,
 ): Promise<PathPlace> => {
-  const asked = isAbsolute(path) ? path : resolve(worktree.path, path);
+  const written = isAbsolute(path) ? path : `${worktree.path}${sep}${path}`;
+  const ways = [...new Set([written, resolve(written)])];
+  const places = await Promise.all(ways.map((way) => realPlaceOf(app, worktree, worktrees, way)));
+  return places.find((place) => place !== 'worktree') ?? 'worktree';
+};
+
+/** After resolving links; git's own files inside a worktree are not the worktree. */
+const realPlaceOf = async (
+  app: Needs,
+  worktree: WorktreeView,
+  worktrees: readonly WorktreeView[],
+  asked: string,
+): Promise<PathPlace> => {
   const [real, root] = await Promise.all([
     app.files.realPath(asked).catch(() => null),
     app.files.realPath(worktree.path),

@@ -34,6 +34,8 @@ interface ToolDefinition<Schema extends z.ZodObject> {
   readonly parameters: Schema;
   order(input: z.infer<Schema>): CallOrder;
   run(hands: LeadHands, input: z.infer<Schema>, call: string): Promise<object>;
+  /** Answers in a dry run (INV-11), in the same shape; `as-always` where `run` itself changes nothing then. */
+  readonly rehearse: 'as-always' | ((hands: LeadHands, input: z.infer<Schema>) => Promise<object>);
 }
 
 /** Makes a tool of its definition; the arguments of `order` and `run` have passed its schema. */
@@ -45,7 +47,14 @@ export const defineTool = <Schema extends z.ZodObject>(definition: ToolDefinitio
     const parsed = definition.parameters.safeParse(withoutNulls(raw));
     if (!parsed.success) throw badArguments(definition, parsed.error);
     const input = parsed.data;
-    return { order: definition.order(input), perform: (hands, call) => definition.run(hands, input, call) };
+    const { rehearse } = definition;
+    return {
+      order: definition.order(input),
+      perform: (hands, call) =>
+        hands.app.settings.dryRun && rehearse !== 'as-always'
+          ? rehearse(hands, input)
+          : definition.run(hands, input, call),
+    };
   },
 });
 

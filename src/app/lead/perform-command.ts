@@ -63,7 +63,7 @@ const mergeTask = async (app: App, scope: RunScope, branch: string): Promise<Com
   const task = (await app.store.tasks.inRun(scope.run)).find((candidate) => candidate.branch === branch);
   if (task === undefined) return failed(`${branch} belongs to no task of this run: record a plan for it first.\n`);
   const { merged, commit, reason, conflicts, checks } = await integrate(app, scope, task.id);
-  if (merged) return said(`Merge made by the harness: ${branch} is in main at ${commit ?? ''}\n`);
+  if (merged) return said(`Merge made by the harness: ${branch} is in main at ${commit}\n`);
   const details = [
     ...conflicts.map((path) => `CONFLICT: ${path}`),
     ...checks.filter((check) => check.exitCode !== 0).map((check) => `$ ${check.command}\n${check.output}`),

@@ -1,7 +1,7 @@
 import type { CommandRecord } from '../../domain/journal.ts';
 import type { App } from '../app.ts';
 import type { RunScope } from '../run-scope.ts';
-import { worktreePath } from '../worktrees/worktree-path.ts';
+import { jobAtWork } from '../worktrees/job-at-work.ts';
 import { askToRun } from './ask-to-run.ts';
 import type { CommandOrder } from './command-order.ts';
 import { type Judged, judgeCommand } from './judge-command.ts';
@@ -45,8 +45,8 @@ export const runRepoCommand = async (app: App, scope: RunScope, order: CommandOr
 
 /** While a role agent works in a worktree nobody else changes it (INV-15). */
 const busyWith = async (app: App, { worktree }: Judged): Promise<string | null> => {
-  const holder = worktree === null ? null : await app.leases.holder(worktreePath(app, worktree.worktree));
-  return holder?.startsWith('job ') ? `${holder} is at work in ${worktree?.worktree}: look, or wait for it.` : null;
+  const job = worktree === null ? null : await jobAtWork(app, worktree.worktree);
+  return job === null ? null : `${job} is at work in ${worktree?.worktree}: look, or wait for it.`;
 };
 
 /** An "ask" becomes yes or no: the person at the terminal, an answer given earlier, or the configured word for nobody. */

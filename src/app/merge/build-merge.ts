@@ -3,7 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Identity, MergeTreeResult } from '../../ports/git.ts';
 import type { App } from '../app.ts';
-import { checksAt } from '../gates/collect-evidence.ts';
+import { checksAt } from '../gates/checks-at.ts';
 import { fixedPaths } from '../gates/fixed-paths.ts';
 import { baselineKey } from '../gates/run-checks.ts';
 import { commitIdentity } from '../jobs/commit-identity.ts';

@@ -4,24 +4,26 @@ import type { Run } from '../../domain/run.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import { isWorkDone } from '../../engine/entering.ts';
-import { needsOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
-import { type Candidate, checkTextBetween, collectEvidence } from '../gates/collect-evidence.ts';
-import { answerStage, evaluateGates, type Look, seeCandidate } from '../gates/evaluate-gates.ts';
+import { evaluateGates, seeCandidate } from '../gates/evaluate-gates.ts';
 import type { RunScope } from '../run-scope.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { missingIn } from '../tasks/missing-in.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { type BuiltMerge, buildMerge, checksOfMerge } from './build-merge.ts';
+import { buildMerge } from './build-merge.ts';
 import { deliverPatch } from './deliver-patch.ts';
-import { commandToGoOn, followMain } from './main-watch.ts';
+import { howToGoOn } from './how-to-go-on.ts';
+import { judgeMerge, waitsForApproval } from './judge-merge.ts';
+import { followMain } from './main-watch.ts';
 import { moveMain } from './move-main.ts';
 
-export interface Integration {
-  readonly merged: boolean;
-  readonly commit: string | null;
+/** What came of a merge; `commit` is where main, or the run's own line, is then. */
+export type Integration = IntegrationDetails &
+  ({ readonly merged: true; readonly commit: string } | { readonly merged: false; readonly commit: null });
+
+interface IntegrationDetails {
   readonly reason: string;
   readonly conflicts: readonly string[];
   readonly checks: readonly CheckRun[];
@@ -45,6 +47,8 @@ export const integrate = (app: App, scope: RunScope, taskId: string): Promise<In
       try {
         const task = await evaluateGates(app, scope, taskId);
         const pipeline = pipelineOf(app, task);
+        if (pipeline.delivery === 'none')
+          return refused(`the pipeline ${pipeline.name} delivers nothing: what is on ${task.branch} is the person's`);
         const stage = stageOf(pipeline, task.stage);
         if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task))
           return refusedBy(app, task);
@@ -56,10 +60,6 @@ export const integrate = (app: App, scope: RunScope, taskId: string): Promise<In
     });
   });
 
-/** A task that was merely held, by a dirty checkout say, may try again. */
-const waitsForApproval = (task: Task): boolean =>
-  task.verdicts.some((v) => v.outcome === 'pending' && v.candidate === task.candidate);
-
 const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integration> => {
   const run = await loadRun(app, scope.run);
   const stage = stageOf(pipelineOf(app, task), task.stage);
@@ -70,8 +70,8 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
   const merge = await buildMerge(app, run, task, task.head);
   const overwrites = await overwritten(app, run, merge.commit);
   if (overwrites !== null) return hold(app, task, overwrites);
-  const answered = await answerStage(app, task, stage, lookAtMerge(app, scope, { task, head: task.head }, merge));
-  if (answered.task.state.status !== 'ready' || merge.commit === null) return refusedBy(app, answered.task);
+  const judged = await judgeMerge(app, scope, { task, head: task.head }, merge);
+  if (judged.state.status !== 'ready' || merge.commit === null) return refusedBy(app, judged);
 
   // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.
   await followMain(app, scope.run);
@@ -85,35 +85,15 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
 
   if (run.delivery === 'patch-only') await deliverPatch(app, run, task, merge.commit);
   else await moveMain(app, run, task, merge.commit);
-  const checks = answered.task.verdicts.find((v) => v.gate === 'merge-checks-green')?.evidence.checks ?? [];
+  const checks = judged.verdicts.find((v) => v.gate === 'merge-checks-green')?.evidence.checks ?? [];
   return { merged: true, commit: merge.commit, reason: 'all gates passed', conflicts: [], checks };
 };
-
-/**
- * What the last gates look at, collected when they ask: a conflict or a dirty worktree is found before any check runs. What
- * happens to the checks is looked at from main, since a branch that took main in can undo what others merged (INV-3).
- */
-const lookAtMerge =
-  (app: App, scope: RunScope, candidate: Candidate, merge: BuiltMerge): Look =>
-  async (gate) => {
-    const kinds = needsOf(gate);
-    return {
-      ...(await collectEvidence(app, scope, candidate, gate)),
-      ...(kinds.includes('merge') ? { merge: { conflicts: merge.conflicts } } : {}),
-      ...(kinds.includes('checkText') && merge.commit !== null
-        ? { checkText: await checkTextBetween(app, scope, merge.target, merge.commit) }
-        : {}),
-      ...(kinds.includes('mergeChecks') && merge.commit !== null
-        ? { mergeChecks: await checksOfMerge(app, scope, candidate.task, merge) }
-        : {}),
-    };
-  };
 
 /** Tracked changes in main's checkout: a merge would carry or lose them, so it waits for the person. */
 const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {
   if (run.delivery === 'patch-only') return null;
   const { changed, inProgress } = await app.git.status(run.mainPath);
-  const goOn = await commandToGoOn(app, run);
+  const goOn = await howToGoOn(app, run);
   if (inProgress !== null)
     return `a ${inProgress} is not finished in main's checkout; finish or abort it, then ${goOn}`;
   return changed.length === 0
@@ -126,7 +106,7 @@ const overwritten = async (app: App, run: Run, commit: string | null): Promise<s
   const paths = await app.git.wouldOverwrite(run.mainPath, run.mainHead, commit);
   return paths.length === 0
     ? null
-    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then ${await commandToGoOn(app, run)}`;
+    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then ${await howToGoOn(app, run)}`;
 };
 
 const hold = async (app: App, task: Task, reason: string): Promise<Integration> => {

@@ -5,8 +5,9 @@ import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { loadRun } from '../runs/save-run.ts';
 import { finishPatch } from './deliver-patch.ts';
+import { howToGoOn } from './how-to-go-on.ts';
 import { announceMove, recordMove } from './journal-move.ts';
-import { commandToGoOn, followMain } from './main-watch.ts';
+import { followMain } from './main-watch.ts';
 
 /**
  * Moves main from one commit to the next (INV-10): announced in the journal, then branch, index and files, then recorded
@@ -27,7 +28,7 @@ export const moveMain = async (app: App, run: Run, task: Task, to: string): Prom
     throw new OrchestratorError(
       'infrastructure',
       `${run.mainBranch} was no longer at ${move.from.slice(0, 12)} when the merge was to move it.`,
-      `Try again: ${await commandToGoOn(app, run)}.`,
+      `Try again: ${await howToGoOn(app, run)}.`,
     );
   }
   await app.git.updateCheckout(run.mainPath, move.from, to);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,23 @@ describe('runRepoCommand', () => {
       expect(await run(scene, task.worktree, `cat ${path}`)).toMatchObject({ decision: 'deny', rule: 'path.outside' });
     }
     expect(await run(scene, task.worktree, 'git status --short')).toMatchObject({ decision: 'allow', exitCode: 0 });
+  });
+
+  it('INV-5: the way up from a link is outside, for the system and for programs that read the text alone', async () => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    await scene.work(task);
+    const at = (...names: string[]) => join(scene.worktree(task), ...names);
+    const secrets = join(scene.worktree(task), '..', 'elsewhere');
+    mkdirSync(join(secrets, 'deep'), { recursive: true });
+    mkdirSync(at('a', 'b', 'c'), { recursive: true });
+    writeFileSync(join(secrets, 'key'), 'secret\n');
+    symlinkSync(join(secrets, 'deep'), at('out'));
+    symlinkSync(at('a', 'b', 'c'), at('in'));
+    expect(readFileSync(`${at('out')}/../key`, 'utf8')).toBe('secret\n');
+    for (const path of ['out/../key', './a/../out/../key', 'in/../../greet.txt']) {
+      expect(await run(scene, task.worktree, `cat ${path}`)).toMatchObject({ decision: 'deny', rule: 'path.outside' });
+    }
+    expect(await run(scene, task.worktree, 'cat a/../greet.txt')).toMatchObject({ decision: 'allow', exitCode: 0 });
   });
 
   it('INV-9: what a failed worker left uncommitted is thrown away by a person alone', async () => {

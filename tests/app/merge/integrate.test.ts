@@ -150,6 +150,28 @@ describe('requestTransition', () => {
     await expect(ask('nowhere')).rejects.toMatchObject({ code: 'usage' });
     expect(scene.repository.git(['rev-parse', 'main'])).toBe(main);
   });
+
+  it('asks the gates of the merge about main as it is now: a conflict is no yes, nor does one become a yes by asking again', async () => {
+    const scene = await createScene();
+    const work = ['one', 'two'].map((slug) => ({ slug, prompt: `WRITE README.md ${slug}` }));
+    const [one, two] = await scene.plan(...work);
+    if (one === undefined || two === undefined) throw new Error('nothing was planned');
+    for (const task of [one, two]) await scene.work(task);
+    const ask = () => requestTransition(scene.app, scene.scope, { task: two.id, to: 'merge' });
+    expect(await ask()).toMatchObject({ allowed: true, reason: 'all gates on the way have passed' });
+    await scene.merge(one);
+    const refused = { allowed: false, reason: 'no-conflict: conflicts with main in README.md' };
+    expect(await ask()).toMatchObject(refused);
+    expect(await ask()).toMatchObject(refused);
+    expect(await scene.task(two)).toMatchObject({ stage: 'development', state: { status: 'sent-back' } });
+  });
+
+  it('answers for the candidate as it is now, not for the one that had passed (INV-2)', async () => {
+    const { scene, task } = await developedScene();
+    scene.repository.commit({ 'greet.txt': 'RED\n' }, scene.worktree(task));
+    const answer = await requestTransition(scene.app, scene.scope, { task: task.id, to: 'merge' });
+    expect(answer).toMatchObject({ allowed: false, reason: 'checks-green: sh check.sh: exit code 1' });
+  });
 });
 
 describe('tidyUp', () => {
