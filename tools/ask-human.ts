@@ -15,8 +15,8 @@ export const askHuman = defineTool({
   parameters,
   order: () => 'everything',
   run: async ({ app, scope }, input, call) => {
-    if (app.settings.dryRun) return { answer: 'dry run: nobody is asked; decide yourself and name the assumption' };
     const options = input.options ?? [];
     return { answer: await ask(app, scope, { call, question: input.question, options }) };
   },
+  rehearse: async () => ({ answer: 'dry run: nobody is asked; decide yourself and name the assumption' }),
 });

@@ -21,9 +21,9 @@ export const enqueueRoleAgent = defineTool({
   parameters,
   order: ({ task }) => [task, `task-${task}`],
   run: async ({ app, scope, pump }, input) => {
-    const order = { ...input, run: scope.run };
-    const { job, waitsFor } = app.settings.dryRun ? await rehearseRoleAgent(app, order) : await enqueue(app, order);
+    const { job, waitsFor } = await enqueue(app, { ...input, run: scope.run });
     await pump.kick();
     return waitsFor === null ? { job } : { job, waits_for: waitsFor };
   },
+  rehearse: async ({ app, scope }, input) => ({ job: await rehearseRoleAgent(app, { ...input, run: scope.run }) }),
 });

@@ -18,4 +18,5 @@ export const listWorktrees = defineTool({
       task,
     })),
   }),
+  rehearse: 'as-always',
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rehearseMerge } from '../src/app/lead/dry-run.ts';
 import { defineTool } from '../src/app/lead/lead-tool.ts';
-import { integrate } from '../src/app/merge/integrate.ts';
+import { type Integration, integrate } from '../src/app/merge/integrate.ts';
 import { findTask } from '../src/app/tasks/find-task.ts';
 
 const parameters = z.strictObject({ task: z.string().describe('Id or slug of a task.') });
@@ -15,16 +15,17 @@ export const mergeLocally = defineTool({
   order: () => 'everything',
   run: async ({ app, scope, pump }, input) => {
     const task = await findTask(app, input.task, scope.run);
-    const done = app.settings.dryRun
-      ? await rehearseMerge(app, { run: scope.run, task: task.id })
-      : await integrate(app, scope, task.id);
+    const done = await integrate(app, scope, task.id);
     await pump.kick();
-    return {
-      merged: done.merged,
-      commit: done.commit,
-      reason: done.reason,
-      conflicts: done.conflicts,
-      checks: done.checks.map(({ command, exitCode }) => ({ command, exit_code: exitCode })),
-    };
+    return viewOf(done);
   },
+  rehearse: async ({ app, scope }, input) => viewOf(await rehearseMerge(app, { run: scope.run, task: input.task })),
+});
+
+const viewOf = ({ merged, commit, reason, conflicts, checks }: Integration) => ({
+  merged,
+  commit,
+  reason,
+  conflicts,
+  checks: checks.map(({ command, exitCode }) => ({ command, exit_code: exitCode })),
 });

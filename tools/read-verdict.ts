@@ -26,4 +26,5 @@ export const readVerdict = defineTool({
       gates: read(app, task, input.gate ?? null),
     };
   },
+  rehearse: 'as-always',
 });

@@ -37,37 +37,44 @@ export const recordPlan = defineTool({
     'Records the plan: its tasks, their order and what depends on what. Reserves the names of worktrees and branches and makes neither. Call it before any work is given out, and again to add tasks; a slug that is already planned stays the same task.',
   parameters,
   order: () => 'everything',
-  run: async (hands, { summary, tasks }) => {
-    const { app, scope } = hands;
-    const work = tasks.map((task) => ({
-      slug: task.slug,
-      title: task.title,
-      prompt: task.prompt,
-      kind: task.kind,
-      dependsOn: task.depends_on,
-      pipeline: task.pipeline ?? null,
-      base: null,
-    }));
-    // What goes by itself is due as soon as it is recorded. Without a yes the run ends, and nothing is let go.
-    const letGo = hands.pump.hold();
-    const recorded = await savePlan(app, scope.run, summary, work).catch((error: unknown) => {
-      letGo();
-      throw error;
-    });
-    await confirm(hands);
-    letGo();
-    await hands.pump.kick();
-    const { baseRef } = await loadRun(app, scope.run);
-    return {
-      base_ref: baseRef,
-      tasks: recorded.map(({ id, slug, branch, worktree }) => ({ task: id, slug, branch, worktree })),
-    };
-  },
+  run: (hands, input) => record(hands, input, () => confirm(hands)),
+  // The person confirms what is carried out.
+  rehearse: (hands, input) => record(hands, input, async () => undefined),
 });
+
+const record = async (
+  { app, scope, pump }: LeadHands,
+  { summary, tasks }: z.infer<typeof parameters>,
+  confirmed: () => Promise<void>,
+): Promise<object> => {
+  const work = tasks.map((task) => ({
+    slug: task.slug,
+    title: task.title,
+    prompt: task.prompt,
+    kind: task.kind,
+    dependsOn: task.depends_on,
+    pipeline: task.pipeline ?? null,
+    base: null,
+  }));
+  // What goes by itself is due as soon as it is recorded. Without a yes the run ends, and nothing is let go.
+  const letGo = pump.hold();
+  const recorded = await savePlan(app, scope.run, summary, work).catch((error: unknown) => {
+    letGo();
+    throw error;
+  });
+  await confirmed();
+  letGo();
+  await pump.kick();
+  const { baseRef } = await loadRun(app, scope.run);
+  return {
+    base_ref: baseRef,
+    tasks: recorded.map(({ id, slug, branch, worktree }) => ({ task: id, slug, branch, worktree })),
+  };
+};
 
 /** Once for a run: while nobody works on it yet. */
 const confirm = async ({ app, scope }: LeadHands): Promise<void> => {
-  if (app.settings.dryRun || (await app.store.jobs.inRun(scope.run)).length > 0) return;
+  if ((await app.store.jobs.inRun(scope.run)).length > 0) return;
   if (await app.person.confirmPlan(scope.signal)) return;
   throw new OrchestratorError(
     'interrupted',

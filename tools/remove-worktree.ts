@@ -12,5 +12,6 @@ export const removeWorktree = defineTool({
     'Removes a task worktree that holds no uncommitted work; its branch stays. Merged tasks are tidied up at the end of the run without it.',
   parameters,
   order: ({ worktree }) => [worktree],
-  run: ({ app }, { worktree }) => (app.settings.dryRun ? rehearseRemoval(app, worktree) : remove(app, worktree)),
+  run: ({ app }, { worktree }) => remove(app, worktree),
+  rehearse: ({ app }, { worktree }) => rehearseRemoval(app, worktree),
 });

@@ -13,4 +13,5 @@ export const reportProgress = defineTool({
     app.progress.emit({ type: 'lead-said', text: app.redact(text) });
     return { ok: true };
   },
+  rehearse: 'as-always',
 });

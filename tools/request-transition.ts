@@ -12,15 +12,14 @@ const parameters = z.strictObject({
 export const requestTransition = defineTool({
   name: 'request_transition',
   description:
-    'Asks the gates whether a task may enter a later stage. The gates decide; asking twice changes nothing. Needed after work that was done by your own commands; after a role agent the gates are asked by themselves. The last stage is reached by merge_locally alone.',
+    'Asks the gates whether a task may enter a later stage, for `merge` those of the merge too. The gates decide; asking twice changes nothing. Needed after work that was done by your own commands; after a role agent the gates are asked by themselves. The last stage is reached by merge_locally alone.',
   parameters,
-  order: ({ task }) => [task, `task-${task}`],
+  // The gates of the merge are asked with main held still.
+  order: ({ task }) => [task, `task-${task}`, 'main'],
   run: async ({ app, scope, pump }, input) => {
-    const order = { task: input.task, to: input.to ?? null };
-    const { from, to, allowed, reason } = app.settings.dryRun
-      ? await rehearseTransition(app, { ...order, run: scope.run })
-      : await request(app, scope, order);
+    const { from, to, allowed, reason } = await request(app, scope, { task: input.task, to: input.to ?? null });
     await pump.kick();
     return { from, to, allowed, reason };
   },
+  rehearse: ({ app, scope }, { task, to }) => rehearseTransition(app, { run: scope.run, task, to: to ?? null }),
 });

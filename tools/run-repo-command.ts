@@ -34,4 +34,6 @@ export const runRepoCommand = defineTool({
       duration_ms: Math.round(answer.durationMs),
     };
   },
+  // Judged and logged as always, and not carried out.
+  rehearse: 'as-always',
 });

@@ -44,4 +44,5 @@ export const waitForJobs = defineTool({
       ...(standing.length === 0 ? {} : { waiting: standing }),
     };
   },
+  rehearse: 'as-always',
 });
