@@ -22,7 +22,7 @@ export const createCommandHands = (app: App, order: WorkerOrder, slots: Slots, s
   return {
     ended: () => ended,
     takeCommands: async () => {
-      if (slots.free() === 0 || stop.aborted || (order.once && (ended > 0 || slots.busy() > 0))) return false;
+      if (slots.free() === 0 || stop.aborted) return false;
       const claim = { by: app.presence.id, maxRunning: app.settings.queue.maxConcurrency };
       const jobs = await app.store.commandJobs.claim(claim, order.once ? 1 : slots.free());
       for (const job of jobs) slots.start(perform(job));

@@ -25,11 +25,16 @@ export const runWorker = (app: App, order: WorkerOrder, signal: AbortSignal): Pr
     const hands = createWorkerHands(app, order, slots, stop);
     const commandHands = createCommandHands(app, order, slots, stop);
     const ended = (): number => hands.ended() + commandHands.ended();
+    /** Commands and agents together: whoever asked for one job gets one (KB-26). */
+    const mayTake = (): boolean => !order.once || (ended() === 0 && slots.busy() === 0);
     try {
       while (!stop.aborted) {
         await hands.sweep();
         // One command a repository at the most is under way: they never keep agents waiting for long.
-        const found = (await commandHands.takeCommands()) || (await hands.takeTasks()) || (await hands.takeJobs());
+        const found =
+          (mayTake() && (await commandHands.takeCommands())) ||
+          (await hands.takeTasks()) ||
+          (mayTake() && (await hands.takeJobs()));
         if (order.once && ended() > 0) break;
         if (order.once && !found && slots.busy() === 0) break;
         if (!found) await slots.next(await untilDue(app, order.pollMs), stop);

@@ -12,6 +12,7 @@ export interface Slots {
   idle(): Promise<void>;
 }
 
+/** @param size how much goes on at once */
 export const createSlots = (clock: Pick<Clock, 'sleep'>, size: number): Slots => {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];

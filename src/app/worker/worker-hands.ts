@@ -1,11 +1,9 @@
 import { nextLook } from '../../domain/checks/waits-for-ci.ts';
-import { isStateConflict, isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
 import { isActive, type Job, SHARED_QUEUE } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
 import type { GitSentinel } from '../../ports/git.ts';
 import type { App } from '../app.ts';
-import { appOfRun } from '../app-of-run.ts';
 import { claimJobs } from '../jobs/claim-jobs.ts';
 import { giveUpJob } from '../jobs/give-up-job.ts';
 import { preflightWorker } from '../jobs/preflight-worker.ts';
@@ -13,9 +11,8 @@ import { runJob } from '../jobs/run-job.ts';
 import { createMemo } from '../memo.ts';
 import { followMain, recordMain } from '../merge/main-watch.ts';
 import { advanceTask } from '../tasks/advance-task.ts';
-import { applyTransition } from '../tasks/apply-transition.ts';
-import { reasonFor } from '../tasks/fault.ts';
-import { endTaskRun } from './end-task-run.ts';
+import { containTrouble } from './contain-trouble.ts';
+import { createNotices } from './notices.ts';
 import type { Slots } from './slots.ts';
 import { createSweep } from './sweep-runs.ts';
 import { taskScope } from './task-scope.ts';
@@ -41,11 +38,12 @@ interface WorkerHands {
   sweep(): Promise<void>;
 }
 
+/** @param stop aborted when nothing new is to be taken */
 export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, stop: AbortSignal): WorkerHands => {
+  const notices = createNotices(app);
   const watched = createMemo<GitSentinel, void>();
   const inHand = new Set<string>();
   const resting = new Map<string, number>();
-  const said = new Map<string, string>();
   let ended = 0;
 
   /** The app of a run's repository, which is watched from its first use on (INV-16). */
@@ -55,60 +53,14 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
     return there;
   };
 
-  /** Once, and again when it changes. */
-  const say = (about: string, level: 'warning' | 'error', text: string): void => {
-    if (text !== '' && text !== said.get(about)) app.progress.emit({ type: 'notice', level, text });
-    said.set(about, text);
-  };
-
-  /**
-   * Works for one task. Trouble with it, its repository and its rules is that task's, for which `settle` is called; without the
-   * store, or given up by the others, there is nothing left to do.
-   */
-  const contained = async (
-    task: string,
-    run: Run,
-    work: (there: App) => Promise<void>,
-    settle: (there: App, reason: string) => Promise<void>,
-  ): Promise<void> => {
-    try {
-      const there = await appOf(run);
-      await work(there);
-      await endTaskRun(there, run.id);
-      said.delete(task);
-    } catch (error) {
-      if (await endsWorker(error)) throw error;
-      const next = error instanceof OrchestratorError ? ` ${error.next}` : '';
-      const reason = `${reasonFor(app, error, { task })}${next}`;
-      await settle(await appOfRun(app, run.id), reason);
-      if (!stop.aborted) say(task, 'error', `${task}: ${reason}`);
-    }
-  };
-
-  /** A conflict over one task is a worker's end only when others took everything over. */
-  const endsWorker = async (error: unknown): Promise<boolean> => {
-    if (app.presence.lost.aborted || !isStoreFailure(error)) return false;
-    if (!isStateConflict(error)) return true;
-    return !(await app.store.orchestrators.list()).some(({ id }) => id === app.presence.id);
-  };
-
-  /** What cannot even be held, because its pipeline is not to be had, only rests. */
-  const hold = async (there: App, task: string, reason: string): Promise<void> => {
-    if (stop.aborted) return;
-    try {
-      await applyTransition(there, task, { type: 'held', reason });
-    } catch (error) {
-      if (await endsWorker(error)) throw error;
-      app.log.warn({ err: error, task }, 'a task could not be held');
-    }
-  };
+  const containment = containTrouble(app, appOf, notices, stop);
 
   const advance = async (id: string, run: Run): Promise<void> => {
     let isFree = true;
-    await contained(
-      id,
+    await containment.work({
+      task: id,
       run,
-      async (there) => {
+      perform: async (there) => {
         const held = await there.leases.holdIfFree(`task ${id}`, 'worker', async () => {
           // A run of a single task starts with its first work; until then main may move as it likes.
           const task = await app.store.tasks.get(id);
@@ -118,8 +70,8 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
         });
         isFree = held !== null;
       },
-      (there, reason) => hold(there, id, reason),
-    );
+      settle: (there, reason) => containment.hold(there, id, reason),
+    });
     const task = await app.store.tasks.get(id);
     const now = app.clock.now();
     if (!isFree) resting.set(id, now + order.pollMs);
@@ -129,18 +81,18 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
   const perform = async (job: Job): Promise<void> => {
     const run = await app.store.runs.get(job.run);
     if (run === null) return;
-    await contained(
-      job.task,
+    await containment.work({
+      task: job.task,
       run,
-      async (there) => {
+      perform: async (there) => {
         const scope = await taskScope(there, run, stop);
         // Its gates follow at once: whoever else finds them due would only wait for the worktree.
         await there.leases.hold(`task ${job.task}`, `job ${job.id}`, () => runJob(there, scope, job));
       },
-      async (there, reason) => {
-        if (!(await giveUpJob(there, job, reason, stop.aborted))) await hold(there, job.task, reason);
+      settle: async (there, reason) => {
+        if (!(await giveUpJob(there, job, reason, stop.aborted))) await containment.hold(there, job.task, reason);
       },
-    );
+    });
     if (!isActive((await app.store.jobs.get(job.id))?.status ?? 'failed')) ended += 1;
   };
 
@@ -149,7 +101,7 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
     const worker = kind === app.worker.kind ? app.worker : await app.workerOf(kind);
     const { ready, problem, fix } = await preflightWorker({ ...app, worker });
     const text = `The worker ${kind} is not ready, so jobs stay queued: ${problem ?? ''} ${fix ?? ''}`;
-    say(`worker ${kind}`, 'warning', ready ? '' : text);
+    notices.say(`worker ${kind}`, 'warning', ready ? '' : text);
     return ready;
   };
 
@@ -171,7 +123,7 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
       return found;
     },
     takeJobs: async () => {
-      if (slots.free() === 0 || stop.aborted || (order.once && (ended > 0 || slots.busy() > 0))) return false;
+      if (slots.free() === 0 || stop.aborted) return false;
       const jobs = await claimJobs(app, SHARED_QUEUE, order.once ? 1 : slots.free(), isReady);
       for (const job of jobs) slots.start(perform(job));
       return jobs.length > 0;
