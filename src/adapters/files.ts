@@ -15,7 +15,7 @@ import {
   stat,
   statfs,
 } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -36,10 +36,8 @@ export function createFiles(): Files {
       const found = await unlessMissing(lstat(path));
       return found?.isFile() ? found.mtimeMs : null;
     },
-    makeDirectory: async (path) => {
-      // Logs and prompts are nobody else's to read (INV-12).
-      await explainFullDisk(path, mkdir(path, { recursive: true, mode: 0o700 }));
-    },
+    changedAt: async (path) => (await unlessMissing(lstat(path)))?.ctimeMs ?? null,
+    makeDirectory: (path) => explainFullDisk(path, makeTree(path)),
     write: (path, text) => explainFullDisk(path, replaceFile(path, text)),
     appendLine: (path, line) => explainFullDisk(path, appendInOneCall(path, `${line}\n`)),
     list: async (path) => (await unlessMissing(readdir(path)))?.sort() ?? [],
@@ -52,8 +50,29 @@ export function createFiles(): Files {
   };
 }
 
+/**
+ * Makes a directory with those above it. Node's own `recursive` asks for ever where a directory says that what is made in it does not
+ * exist, as /proc does.
+ */
+async function makeTree(path: string, isParentThere = false): Promise<void> {
+  try {
+    // Logs and prompts are nobody else's to read (INV-12).
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) {
+      return;
+    }
+    if (code !== 'ENOENT' || isParentThere) {
+      throw error;
+    }
+    await makeTree(dirname(path));
+    await makeTree(path, true);
+  }
+}
+
 async function moveTree(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await makeTree(dirname(to));
   try {
     await rename(from, to);
   } catch (error) {
@@ -75,12 +94,14 @@ async function realPath(path: string, links = 0): Promise<string> {
   const target = await readlink(path).catch(() => null);
   const directory = await realPath(dirname(path), links);
   if (target === null) {
-    return join(directory, basename(path));
+    const place = join(directory, basename(path));
+    return place === path ? place : realPath(place, links);
   }
   if (links >= MOST_LINKS) {
     throw Object.assign(new Error(`ELOOP: too many links: ${path}`), { code: 'ELOOP' });
   }
-  return realPath(resolve(directory, target), links + 1);
+  // Not put together by its text, for `link/..` in it is above what that link leads to.
+  return realPath(isAbsolute(target) ? target : `${directory}/${target}`, links + 1);
 }
 
 async function nearestExisting(path: string): Promise<string> {

@@ -128,3 +128,61 @@ test('a worker that is asked to stop puts its job back, and that is no crash', L
   expect(await worker.ended).toMatchObject({ code: 0 });
   expect(await show(scene, job)).toMatchObject({ status: 'queued', iterations: 0, reason: null });
 });
+
+test('KB-26, INV-7: two workers with `--once` do two of three jobs, and none of them twice', LONG, async () => {
+  const scene = await createCliScene();
+  const shop = await register(scene, 'shop');
+  await register(scene, 'blog');
+  const command = `echo x >> ${join(shop.main, 'ignored')}; echo COMPLETED`;
+  const jobs = [];
+  for (const repo of ['shop', 'blog', 'blog']) jobs.push(await create(scene, repo, command));
+  const both = await Promise.all([scene.run(['worker', '--once']), scene.run(['worker', '--once'])]);
+  for (const { code, stderr } of both) expect([code, stderr]).toEqual([0, expect.stringMatching(/^1 job ended$/m)]);
+  const statuses = (await Promise.all(jobs.map((job) => show(scene, job)))).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual(['queued', 'succeeded', 'succeeded']);
+  expect(readFileSync(join(shop.main, 'ignored'), 'utf8')).toBe('x\nx\n');
+});
+
+test(
+  'INV-7, INV-8: a job that is killed with its worker runs once more, never twice more, and nothing of it is left',
+  LONG,
+  async () => {
+    const scene = await createCliScene([], { variables: { ORCH_QUEUE_POLL_INTERVAL: '0.2' } });
+    const shop = await register(scene, 'shop');
+    // The second process of it has left the first one's group.
+    const job = await create(scene, 'shop', 'setsid sleep 600 & echo "$$ $!" >> ignored; sleep 600; echo COMPLETED');
+    const begun = (): readonly (readonly number[])[] =>
+      (existsSync(join(shop.main, 'ignored'))
+        ? readFileSync(join(shop.main, 'ignored'), 'utf8').trim().split('\n')
+        : []
+      ).map((line) => line.split(' ').map(Number));
+
+    for (const times of [1, 2]) {
+      const worker = scene.start(['worker']);
+      await until(() => begun().length === times);
+      worker.kill('SIGKILL');
+      await worker.ended;
+      // Once with all that it started, once alone.
+      if (times === 1) for (const pid of begun().flat()) process.kill(pid, 'SIGKILL');
+      expect(await show(scene, job)).toMatchObject({ status: 'running', iterations: 0 });
+    }
+
+    const third = await scene.run(['worker', '--once']);
+    expect([third.code, third.stderr]).toEqual([0, expect.stringContaining('0 jobs ended')]);
+    expect(await show(scene, job)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('a second crash'),
+    });
+    expect(begun()).toHaveLength(2);
+    expect(begun().flat().filter(isAlive)).toEqual([]);
+  },
+);
+
+const isAlive = (pid: number): boolean => {
+  try {
+    // What is dead and waits for its parent is at nothing any more.
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};

@@ -9,17 +9,20 @@ type Needs = Pick<App, 'git' | 'files'>;
 export const checkoutState = async (app: Needs, path: string): Promise<CheckoutState> => {
   const [{ head }, status] = await Promise.all([app.git.position(path), app.git.status(path)]);
   const names = [...status.changed, ...status.untracked].sort();
-  const times = await Promise.all(names.map((name) => app.files.modifiedAt(`${path}/${name}`)));
+  const times = await Promise.all(names.map((name) => app.files.changedAt(`${path}/${name}`)));
   return { head, dirty: Object.fromEntries(names.map((name, index) => [name, times[index] ?? null])) };
 };
 
-/** What differs from the state before: what was dirty then, and was not touched since, is not the job's doing. */
+/**
+ * What differs from the state before: what was dirty then, and was not touched since, is not the job's doing. A command may set the
+ * times of a file back, or put another one in its place; what the file system itself notes tells that all the same (INV-13).
+ */
 export const leftoversSince = async (app: Needs, path: string, before: CheckoutState): Promise<Leftovers> => {
   const now = await checkoutState(app, path);
-  const dirty = Object.keys(now.dirty).filter(
-    (name) => !Object.hasOwn(before.dirty, name) || before.dirty[name] !== now.dirty[name],
-  );
-  const touched = new Set([...(await committed(app, path, before.head, now.head)), ...dirty]);
+  const dirty = Object.keys(now.dirty).filter((name) => before.dirty[name] !== now.dirty[name]);
+  // Taking back what was changed before leaves nothing dirty.
+  const settled = Object.keys(before.dirty).filter((name) => !Object.hasOwn(now.dirty, name));
+  const touched = new Set([...(await committed(app, path, before.head, now.head)), ...dirty, ...settled]);
   return { dirty, tests: [...touched].filter(isTestFile).sort() };
 };
 

@@ -1,4 +1,5 @@
 import type { CommandJob } from '../../domain/command-job/command-job.ts';
+import { shellLine } from '../../domain/text/shell-line.ts';
 import { findingsOf, type Leftovers } from '../../domain/worker/leftovers.ts';
 import type { App } from '../app.ts';
 import { findRepository } from '../repositories/find-repository.ts';
@@ -18,7 +19,7 @@ export const followUpOf = async (
 
 const describe = (job: CommandJob, { dirty, tests }: Leftovers): Pick<FollowUp, 'title' | 'kind' | 'prompt'> => {
   const list = (names: readonly string[]): string => names.map((name) => `- ${name}`).join('\n');
-  const place = `The job ${job.id} ran in ${job.path}: ${job.command.join(' ')}`;
+  const place = `The job ${job.id} ran in ${job.path}: ${shellLine(job.command)}`;
   const left = `It left files there that are neither committed nor ignored. Nothing was deleted. Commit each, or have git ignore it:\n${list(dirty)}`;
   if (tests.length === 0)
     return { title: `Clean up after job ${job.id}`, kind: 'chore', prompt: `${place}\n\n${left}` };

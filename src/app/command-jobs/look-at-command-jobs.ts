@@ -24,7 +24,7 @@ export const showCommandJob = async (app: Needs, id: string): Promise<CommandJob
   if (job !== null) return { job, report: reportOfCommandJob(job), logs: logsDirectory(app, job) };
   const agent = await app.store.jobs.get(id);
   throw agent === null
-    ? new OrchestratorError('unknown-job', `There is no job ${id}.`, 'See `orchestrator job list`.')
+    ? new OrchestratorError('unknown-job', `There is no job "${id}".`, 'See `orchestrator job list`.')
     : new OrchestratorError(
         'unknown-job',
         `${id} is no command but the ${agent.role} at work on ${agent.task}.`,

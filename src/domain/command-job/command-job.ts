@@ -57,6 +57,6 @@ export interface Iteration {
 export interface CheckoutState {
   /** Null when there is no commit yet. */
   readonly head: string | null;
-  /** Changed and untracked paths that git does not ignore, and when each was last written; null for what is no file. */
+  /** Changed and untracked paths that git does not ignore, and when the file system noted their last change; null for what is gone. */
   readonly dirty: Readonly<Record<string, number | null>>;
 }

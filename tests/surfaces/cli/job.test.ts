@@ -97,9 +97,9 @@ describe('job list', () => {
     const scene = createScene({ looking: { commandJobs: async () => jobs } });
     expect(await scene.run('job', 'list')).toBe(0);
     expect(scene.stdout.text).toMatchInlineSnapshot(`
-      "JOB  STATUS     REPOSITORY  RAN  COMMAND                           WHY
+      "JOB  STATUS     REPOSITORY  RAN  COMMAND                             WHY
       J-1  · queued   shop        0    make test
-      J-4  ■ blocked  shop        2    sh -c npm test && echo COMPLETED  dirty tree: junk.txt
+      J-4  ■ blocked  shop        2    sh -c 'npm test && echo COMPLETED'  dirty tree: junk.txt
       "
     `);
     const json = createScene({ looking: { commandJobs: async () => jobs } });
@@ -149,7 +149,7 @@ describe('job show', () => {
       "J-4  ■ blocked
       why      dirty tree: junk.txt
       task     orchestrator task show SHOP-002
-      command  sh -c npm test && echo COMPLETED
+      command  sh -c 'npm test && echo COMPLETED'
       where    shop, /srv/shop
       took     1m02s
       logs     /h/runs/J-4

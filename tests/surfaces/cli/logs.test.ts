@@ -46,9 +46,12 @@ describe('logs', () => {
     expect(await ended).toBe(0);
   });
 
-  it('say so when there are none', async () => {
-    const scene = createScene({ looking: looking() });
+  it.each([
+    ['there are none', looking()],
+    ['they are empty', looking('/h/j-3.log')],
+  ])('say so when %s', async (_, found) => {
+    const scene = createScene({ looking: found });
     expect(await scene.run('logs', 'T-1')).toBe(0);
-    expect(scene.stderr.text).toContain('no worker has printed anything yet');
+    expect(scene.stderr.text).toContain('nothing has been printed yet');
   });
 });

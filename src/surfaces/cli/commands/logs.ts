@@ -28,15 +28,21 @@ export const printLogs = async (
   follow: boolean,
 ): Promise<void> => {
   const paths = (await app.logs(target)).map(({ path }) => path);
-  if (paths.length === 0) context.err.line('no worker has printed anything yet');
   await (follow ? followAll(context, app, target, paths) : printAll(context, app, paths));
 };
 
+const sayNothing = ({ err }: CommandContext): void => err.line('nothing has been printed yet');
+
 const printAll = async (context: CommandContext, app: LookingApp, paths: readonly string[]): Promise<void> => {
   const write = logWriter(context, paths.length);
+  let isEmpty = true;
   for (const path of paths) {
-    for await (const piece of app.read(path, { follow: false, signal: context.out.closed })) write(path, piece);
+    for await (const piece of app.read(path, { follow: false, signal: context.out.closed })) {
+      isEmpty = false;
+      write(path, piece);
+    }
   }
+  if (isEmpty) sayNothing(context);
 };
 
 const LOOK_EVERY_MS = 1_000;
@@ -48,6 +54,7 @@ const followAll = async (
   target: string,
   paths: readonly string[],
 ): Promise<void> => {
+  if (paths.length === 0) sayNothing(context);
   const { clock, signals, exit } = context.deps.io;
   const interrupts = watchInterrupts({ source: signals, farewell: () => '', say: () => undefined, exit });
   const signal = AbortSignal.any([interrupts.signal, context.out.closed]);

@@ -2,9 +2,10 @@ import type { CommandJobView } from '../../../app/command-jobs/look-at-command-j
 import type { Iteration } from '../../../domain/command-job/command-job.ts';
 import type { CommandJobReport } from '../../../domain/command-job/command-job-report.ts';
 import type { JobStatus } from '../../../domain/job.ts';
+import { shellLine } from '../../../domain/text/shell-line.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';
-import { oneLine, plainText } from '../text/plain-text.ts';
+import { oneLine, plainText, truncate } from '../text/plain-text.ts';
 import { duration } from '../text/quantities.ts';
 import { JOB_SIGNS } from '../text/status-sign.ts';
 import { table } from '../text/table.ts';
@@ -18,7 +19,7 @@ export const renderJobList = (jobs: readonly CommandJobReport[], words: Catalogu
       statusOf(status, words, paint),
       oneLine(repo),
       String(iterations),
-      oneLine(command.join(' '), 40),
+      oneLine(shellLine(command), 40),
       paint.dim(oneLine(reason ?? '', 120)),
     ]),
   );
@@ -41,7 +42,7 @@ export const renderJob = ({ job, report, logs }: CommandJobView, words: Catalogu
     `${paint.bold(job.id)}  ${statusOf(job.status, words, paint)}`,
     ...(job.reason === null ? [] : section(labels.why, plainText(job.reason))),
     ...(job.followUp === null ? [] : section(labels.task, `orchestrator task show ${job.followUp}`)),
-    ...section(labels.command, oneLine(job.command.join(' '), 1_000)),
+    ...section(labels.command, truncate(plainText(shellLine(job.command)), 2_000)),
     ...section(labels.where, `${oneLine(job.repo)}, ${oneLine(job.path, 1_000)}`),
     ...(report.durationMs === null ? [] : section(labels.took, duration(report.durationMs))),
     ...section(labels.logs, oneLine(logs, 1_000)),
