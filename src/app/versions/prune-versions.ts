@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 /** What became of the branch of a version, under the name of the worktree that it had. */
 interface PrunedVersion {
   readonly worktree: string;
+  /** In a dry run: it would be. */
   readonly removed: boolean;
   readonly reason: string;
 }
@@ -26,7 +27,7 @@ export const pruneVersions = async (app: App, { dryRun }: { dryRun: boolean }): 
     if (head === null) continue;
     const ref = `refs/orchestrator/kept/${head}`;
     if (dryRun) {
-      pruned.push({ worktree, removed: false, reason: `its branch ${branch} would be removed` });
+      pruned.push({ worktree, removed: true, reason: `its branch ${branch}, whose commits are kept` });
       continue;
     }
     await app.git.keepRef(mainPath, ref, head);

@@ -1,4 +1,4 @@
-import type { Finding } from './review-findings.ts';
+import type { Finding, Severity } from './review-findings.ts';
 
 /** The findings of one of several reviews of the same candidate. */
 export interface SourcedFindings {
@@ -7,10 +7,19 @@ export interface SourcedFindings {
   readonly findings: readonly Finding[];
 }
 
-/** A finding with all who reported it. */
+/** A finding with all who reported it, in the words of the most severe of them. */
 export interface SharedFinding extends Finding {
   /** Numbers of versions, ascending. */
   readonly sources: readonly number[];
+  /** What others said of it in other words, in the order of their reports. */
+  readonly others: readonly Wording[];
+}
+
+interface Wording {
+  /** Number of the version whose words these are. */
+  readonly source: number;
+  readonly severity: Severity;
+  readonly text: string;
 }
 
 /**
@@ -41,7 +50,12 @@ const shared = ({ first, all }: Group): SharedFinding => {
   const findings = all.map(({ finding }) => finding);
   const worst = findings.toSorted((a, b) => compare(a.severity, b.severity))[0] ?? first;
   const rule = worst.rule ?? findings.find((finding) => finding.rule !== null)?.rule ?? null;
-  return { ...worst, rule, sources: [...new Set(all.map(({ source }) => source))].toSorted((a, b) => a - b) };
+  const others = all
+    .filter(
+      ({ finding: { text } }, index) => text !== worst.text && findings.findIndex((f) => f.text === text) === index,
+    )
+    .map(({ source, finding: { severity, text } }) => ({ source, severity, text }));
+  return { ...worst, rule, sources: [...new Set(all.map(({ source }) => source))].toSorted((a, b) => a - b), others };
 };
 
 const isSamePlace = (a: Finding, b: Finding): boolean => a.file === b.file && a.line === b.line;

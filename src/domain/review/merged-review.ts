@@ -43,11 +43,21 @@ export const mergedReview = (item: string, reviews: readonly ReviewOf[]): string
   ].join('\n');
 };
 
-const entryOf = ({ severity, text, sources }: SharedFinding): readonly string[] => {
-  const [first = '', ...rest] = text.split('\n');
+const entryOf = ({ severity, text, sources, others }: SharedFinding): readonly string[] => {
   const told = sources.length === 1 ? `version ${sources[0]}` : `versions ${sources.join(', ')}`;
-  return [`- **${severity}** ${first}`, ...rest.map((line) => `  ${line}`.trimEnd()), `  (reported by ${told})`];
+  return [
+    `- **${severity}** ${setIn(text)}`,
+    `  (reported by ${told})`,
+    ...others.map((other) => `  Version ${other.source} (${other.severity}): ${setIn(other.text)}`),
+  ];
 };
+
+/** Its further lines belong to the list entry that the first one stands in. */
+const setIn = (text: string): string =>
+  text
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : `  ${line}`.trimEnd()))
+    .join('\n');
 
 const bodyOf = (text: string): string =>
   text

@@ -1,10 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { addRepository } from '../../../src/app/repositories/add-repository.ts';
+import { createTask } from '../../../src/app/tasks/create-task.ts';
+import { cancelAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
 import { retryAsPerson } from '../../../src/app/tasks/retry-task.ts';
+import { showTask } from '../../../src/app/tasks/show-task.ts';
 import { forkTask } from '../../../src/app/versions/fork-task.ts';
 import { listVersions } from '../../../src/app/versions/list-versions.ts';
 import { selectVersion } from '../../../src/app/versions/select-version.ts';
 import { pruneWorktrees } from '../../../src/app/worktrees/prune-worktrees.ts';
+import { createProject } from '../../../src/domain/project/project.ts';
+import { createGitRepository } from '../../helpers/git-repository.ts';
+import { createRun } from '../../helpers/store.ts';
 import { createVersionsScene, type VersionsScene } from './versions-scene.ts';
 
 const worktrees = ({ git }: VersionsScene): readonly string[] =>
@@ -34,6 +41,8 @@ describe('a task in three versions, taken up by a worker without another word (K
     // Nothing of it went to main, and each version has its own attempts and verdicts (INV-2).
     expect(there.git('rev-parse', 'main')).toBe(base);
     expect((await there.task('T-1-v1')).attempts).toEqual({ developer: 1 });
+    // Whoever looks at the task sees who worked on it.
+    expect((await showTask(there.app, 'T-1')).jobs).toHaveLength(3);
   });
 
   it('goes on with the chosen one: the others are cancelled, their worktrees released, their branches kept (KB-08, INV-9)', async () => {
@@ -61,6 +70,9 @@ describe('a task in three versions, taken up by a worker without another word (K
     const run = await there.app.store.runs.get((await there.task()).run);
     expect(run?.status).toBe('done');
 
+    const planned = await pruneWorktrees(there.app, { dryRun: true });
+    expect(planned).toContainEqual(expect.objectContaining({ worktree: 'task-logo-v1', removed: true }));
+    expect(branches(there)).toContain('task/logo-v1');
     const pruned = await pruneWorktrees(there.app, { dryRun: false });
     expect(pruned).toContainEqual(expect.objectContaining({ worktree: 'task-logo-v3', removed: false }));
     expect(branches(there)).toEqual(['task/logo-v3']);
@@ -198,4 +210,35 @@ describe('kill it anywhere (INV-7)', () => {
     expect(await there.versions()).toContain('1 cancelled task/logo-v1');
     expect(await there.task()).toMatchObject({ state: { status: 'merged' } });
   });
+});
+
+it('KB-08, INV-9: prune takes the branches of versions in a registered repository, too', async () => {
+  const there = await createVersionsScene();
+  const shop = createGitRepository();
+  const startHead = shop.commit({ 'check.sh': 'exit 0\n' });
+  const project = await addRepository(there.app, { ...createProject({ repo: 'shop' }), path: shop.main });
+  const inShop = await there.app.appOf(createRun({ project: 'shop', startHead }));
+  const { id } = await createTask(inShop, {
+    ...{
+      title: 'Make a sign',
+      prompt: 'Draw the sign of this shop.',
+      slug: 'sign',
+      kind: 'feature',
+      pipeline: 'subtask',
+    },
+    ...{ dependsOn: [], base: null, project, versions: 2 },
+  });
+  await there.work();
+  await cancelAsPerson(there.app, id);
+  await there.work();
+  const branchesOfShop = (): string => shop.git(['branch', '--list', 'task/*', '--format=%(refname:short)']).trim();
+  expect(branchesOfShop()).toBe('task/sign-v1\ntask/sign-v2');
+  expect(await pruneWorktrees(there.app, { dryRun: true })).toMatchObject([{ removed: true }, { removed: true }]);
+  expect(branchesOfShop()).toBe('task/sign-v1\ntask/sign-v2');
+  const pruned = await pruneWorktrees(there.app, { dryRun: false });
+  expect(pruned.map(({ worktree, removed }) => [worktree, removed])).toEqual([
+    ['task-sign-v1', true],
+    ['task-sign-v2', true],
+  ]);
+  expect(branchesOfShop()).toBe('');
 });

@@ -42,6 +42,16 @@ describe('several reviews as one report (KB-07)', () => {
     ]);
   });
 
+  it('keeps the words of all who reported it, each with its version and severity', () => {
+    const mild = review(4, 'APPROVED', '- P3 src/a.ts:3 throws on empty lists:\n  an empty answer would do');
+    const text = mergedReview('T-1', [mild, wants, { ...wants, version: 5 }]);
+    expect(text).toContain(
+      '- **P1** `src/a.ts:3` It throws on an empty list.\n  (reported by versions 2, 4, 5)\n' +
+        '  Version 4 (P3): src/a.ts:3 throws on empty lists:\n  an empty answer would do\n',
+    );
+    expect(reviewFindings(text)).toHaveLength(1);
+  });
+
   it('loses nothing of a review whose findings cannot be told apart', () => {
     const prose = review(2, 'REQUEST_CHANGES', 'The whole approach is wrong: lists are not sorted.');
     expect(mergedReview('T-1', [approves, prose])).toContain('The whole approach is wrong: lists are not sorted.');
