@@ -1,6 +1,6 @@
 import { reportPath } from '../domain/document/report-path.ts';
+import { WORK_ITEM } from '../domain/document/work-item.ts';
 import { isJudging, type Pipeline } from '../domain/pipeline/pipeline.ts';
-import { WORK_ITEM } from '../domain/pipeline/with-review.ts';
 import { isExactPath } from '../domain/pipeline/write-scope.ts';
 
 /** What a pipeline may refer to, and who wrote it. */
@@ -37,6 +37,8 @@ const CHECK_GATE = 'checks-green';
 const REVIEW_GATE = 'review-verdict';
 /** A review that lets a candidate through alone, or one whose findings are answered by a fix. */
 const REVIEW_GATES = [[REVIEW_GATE], ['independent-verdict'], ['review-listed', 'review-settled']];
+/** Whether what is delivered is what was reviewed. */
+const STANDING_GATES = ['candidate-unchanged', 'review-settled'];
 /** What is asked with main held still, of the very tree that main will hold (INV-10). */
 const DELIVERY_GATES = ['no-conflict', 'merge-checks-green'];
 
@@ -117,10 +119,15 @@ const recordMistakes = (
   return found;
 };
 
-const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings): readonly Mistake[] => {
+const deliveryMistakes = (pipeline: Pipeline, { origin, roles }: PipelineSurroundings): readonly Mistake[] => {
   const found: Mistake[] = [];
   if (pipeline.review === 'none' && origin === 'repository') {
     found.push({ path: ['review'], message: 'only a built-in pipeline may say "none"' });
+  }
+  if (pipeline.delivery === 'none') {
+    if (origin === 'repository')
+      found.push({ path: ['delivery'], message: 'only a built-in pipeline may deliver nothing: leave it out' });
+    return found;
   }
   // The engine delivers out of the stage before "done", whatever that stage is called.
   const delivering = pipeline.stages.length - 2;
@@ -136,6 +143,16 @@ const deliveryMistakes = (pipeline: Pipeline, { origin }: PipelineSurroundings):
   if (!onTheWay.includes(CHECK_GATE)) found.push(missing(CHECK_GATE, 'before or in'));
   const isReviewed = REVIEW_GATES.some((gates) => gates.every((gate) => onTheWay.includes(gate)));
   if (!isReviewed && pipeline.review === 'required') found.push(missing(REVIEW_GATE, 'before or in'));
+  // What is made behind the review is another candidate than the one that was reviewed.
+  const review = pipeline.stages.findIndex(({ gates }) => gates.some((gate) => REVIEW_GATES.flat().includes(gate)));
+  const made = pipeline.stages.findIndex(
+    ({ role }, index) => index > review && role !== null && roles.get(role)?.every(isExactPath) !== true,
+  );
+  if (review >= 0 && made >= 0 && !stage.gates.some((gate) => STANDING_GATES.includes(gate)))
+    found.push({
+      path: ['stages', made, 'role'],
+      message: `nobody has reviewed what the ${pipeline.stages[made]?.role} makes here: add "${STANDING_GATES[0]}" to the stage before "done"`,
+    });
   return found;
 };
 

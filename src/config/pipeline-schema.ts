@@ -25,6 +25,7 @@ const pipelineSchema = (known: PipelineSurroundings): z.ZodType<Pipeline> =>
       name: NAME,
       description: z.string().min(1),
       review: z.enum(['required', 'none']).default('required'),
+      delivery: z.literal('none').optional(),
       starts: z.enum(['engine', 'lead']).default('engine'),
       workItem: z.string().nullable().default(null),
       records: z.array(EXACT_PATH).default([]),

@@ -27,5 +27,8 @@ export const enter = (pipeline: Pipeline, task: Task, stage: Stage): Task => {
 /** Has the gates of a task's stage asked; those of the last working stage are asked by the merge, with main held still. */
 export const askGates = (pipeline: Pipeline, task: Task, stage: Stage): Task =>
   isLastWorkingStage(pipeline, stage)
-    ? { ...task, state: { status: 'ready' }, due: task.drive === 'engine' ? 'merge' : null }
+    ? { ...task, state: { status: 'ready' }, due: isMergedByItself(pipeline, task) ? 'merge' : null }
     : { ...task, due: 'gates' };
+
+const isMergedByItself = ({ delivery }: Pipeline, { drive }: Task): boolean =>
+  drive === 'engine' && delivery !== 'none';

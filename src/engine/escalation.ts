@@ -1,6 +1,7 @@
 import { type Pipeline, stageOf } from '../domain/pipeline/pipeline.ts';
-import type { Escalation, Rejection, Task } from '../domain/task.ts';
+import type { Escalation, Task } from '../domain/task.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
+import { goesRound } from './circle.ts';
 import { isUsedUp } from './starting.ts';
 
 /**
@@ -10,7 +11,8 @@ import { isUsedUp } from './starting.ts';
 export const escalationOf = (pipeline: Pipeline, before: Task, after: Task): Escalation | null => {
   if (after.drive === 'lead') return null;
   const rejection = after.rejections.length > before.rejections.length ? (after.rejections.at(-1) ?? null) : null;
-  if (rejection !== null && goesInCircle(before.rejections.at(-1), rejection, after)) return 'deadlock';
+  if (rejection !== null && after.state.status === 'blocked' && goesRound(before.rejections, rejection))
+    return 'deadlock';
   const stage = stageOf(pipeline, after.stage);
   const judging = stageOf(pipeline, rejection?.stage ?? '');
   const isForPerson = rejection !== null && judging?.blocksOn.includes(rejection.gate) === true;
@@ -18,15 +20,6 @@ export const escalationOf = (pipeline: Pipeline, before: Task, after: Task): Esc
   if (hasStopped && !isForPerson && stage !== null && isUsedUp(stage, after)) return 'retries-exhausted';
   return rejection !== null && isRepeated(before, after, rejection.gate) ? 'repeated-finding' : null;
 };
-
-/** The same finding twice in a row about the same candidate: gate and work contradict each other. */
-const goesInCircle = (last: Rejection | undefined, now: Rejection, { state }: Task): boolean =>
-  state.status === 'blocked' &&
-  last !== undefined &&
-  last.stage === now.stage &&
-  last.gate === now.gate &&
-  last.candidate === now.candidate &&
-  last.reason === now.reason;
 
 /** The same gate has failed in two rounds, for two candidates, with the same words. */
 const isRepeated = (before: Task, after: Task, gate: string): boolean => {

@@ -11,6 +11,7 @@ type Held = Extract<TaskEvent, { type: 'held' }>;
 export const merged = (pipeline: Pipeline, task: Task, event: Merged): Decision => {
   const stage = stageOf(pipeline, task.stage);
   if (isSettled(task.state)) return refuse(`${task.id} is ${task.state.status}`);
+  if (pipeline.delivery === 'none') return refuse(`the pipeline ${pipeline.name} delivers nothing`);
   if (stage === null || !isLastWorkingStage(pipeline, stage)) {
     return refuse(`${task.id} is in ${task.stage}, not in the stage that delivers`);
   }

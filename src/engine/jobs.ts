@@ -6,6 +6,7 @@ import { accept, type Decision, refuse } from './decision.ts';
 import { skip } from './dependencies.ts';
 import { askGates, enter, isWorkDone } from './entering.ts';
 import { fansOut } from './fan-out.ts';
+import { withoutEarlierJudgements } from './judgements.ts';
 import { isUsedUp, start } from './starting.ts';
 
 type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
@@ -25,9 +26,11 @@ export const jobRequested = (pipeline: Pipeline, task: Task, event: Of<'job-requ
   if (stage === null) return refuse(`${task.id} is in ${task.stage}, which its pipeline does not have`);
   const objection = task.drive === 'engine' ? objectionTo(pipeline, stage, task, event.role) : null;
   if (objection !== null) return refuse(objection);
+  // Whose turn it is not has been asked for something that no judge has found.
+  const asked = task.due === 'work' ? task : withoutEarlierJudgements(pipeline, task, stage);
   return accept(
     {
-      ...task,
+      ...asked,
       stage: stage.name,
       activeJob: { job: event.job, role: event.role },
       due: null,

@@ -5,6 +5,7 @@ import type { Verdict } from '../domain/verdict/verdict.ts';
 import { hasOpenVersions } from '../domain/version.ts';
 import { accept, type Decision, refuse } from './decision.ts';
 import { askGates, enter } from './entering.ts';
+import { withoutEarlierJudgements } from './judgements.ts';
 import { start, workOn } from './starting.ts';
 
 type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>;
@@ -43,7 +44,7 @@ export const rejected = (pipeline: Pipeline, task: Task, event: Of<'rejected'>):
   );
   const target = stageOf(pipeline, rollbackOf(present, asked.gate)) ?? present;
   const back: Task = {
-    ...task,
+    ...(target === present ? task : withoutEarlierJudgements(pipeline, task, target)),
     verdicts,
     stage: target.name,
     due: null,

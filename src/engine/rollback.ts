@@ -2,7 +2,9 @@ import { type Pipeline, rollbackOf, type Stage, stageOf } from '../domain/pipeli
 import type { Rejection, Task } from '../domain/task.ts';
 import type { EngineCommand } from '../domain/task-event.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
+import { goesRound } from './circle.ts';
 import { accept, type Decision } from './decision.ts';
+import { withoutEarlierJudgements } from './judgements.ts';
 import { blocked, start } from './starting.ts';
 
 /**
@@ -21,7 +23,7 @@ export const sendBack = (pipeline: Pipeline, stage: Stage, task: Task, failed: V
     candidate: failed.candidate,
   };
   const back: Task = {
-    ...task,
+    ...(target === stage ? task : withoutEarlierJudgements(pipeline, task, target)),
     stage: target.name,
     due: null,
     state: { status: 'sent-back', reason },
@@ -46,11 +48,10 @@ const followUpOf = ({ followUp }: Stage, { gate, reason, evidence }: Verdict): r
 
 /** Why another round would bring nothing new; null when it may. */
 const circleOf = (earlier: readonly Rejection[], now: Rejection, isUnusable: boolean): string | null => {
+  if (!isUnusable) return goesRound(earlier, now) ? 'the same finding again, and nothing was changed since' : null;
   const last = earlier.at(-1);
-  if (last === undefined || last.stage !== now.stage || last.gate !== now.gate) return null;
-  if (last.candidate !== now.candidate) return null;
-  if (isUnusable) return 'its report could not be used twice in a row';
-  return last.reason === now.reason ? 'the same finding again, and nothing was changed since' : null;
+  const isTwice = last?.stage === now.stage && last.gate === now.gate && last.candidate === now.candidate;
+  return isTwice ? 'its report could not be used twice in a row' : null;
 };
 
 const withFeedback = (feedback: readonly string[], failed: Verdict): readonly string[] => {

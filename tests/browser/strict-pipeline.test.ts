@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { verificationsOf } from '../../src/domain/verification/verifications-of.ts';
+import type { Browser } from '../../src/ports/browser.ts';
 import { type AgentOrder, createStrictScene, fixing, readText, reviewing } from '../app/strict/strict-scene.ts';
 import { isRunning } from '../app/verification/look-at-main.ts';
 import { pageWith, VERIFICATION, WEB_APP } from '../app/verification/web-scene.ts';
@@ -47,7 +48,7 @@ const ANSWERED = z.object({
 });
 
 describe('a defect of the page in the strict stages', () => {
-  it('KB-32 begins the fix that the review had left out, with the finding word for word; checks and browser look again', async () => {
+  it('KB-32 begins the fix that the review had left out, with the finding word for word; checks, review and browser look again', async () => {
     const { task, order, work, roles, promptOf, records, answers, onMain } = await createStrictWebScene();
     order('executor', writing(broken()));
     order('fixer', fixingPage(MENDED));
@@ -56,30 +57,50 @@ describe('a defect of the page in the strict stages', () => {
     expect(done.state.status).toBe('merged');
     const choices = /### Stages\n\n((?:- .*\n)+)/.exec((await onMain('ORCH_RUN.md')) ?? '')?.[1];
     expect(choices).toMatch(/- fix: skipped \(.*\)\n- fix: entered \(browser-clean: 1 defect.*\)\n/);
-    expect(await roles()).toEqual(['executor', 'test-author', 'reviewer', 'fixer']);
+    expect(await roles()).toEqual(['executor', 'test-author', 'reviewer', 'fixer', 'reviewer']);
     expect(await promptOf(3)).toContain(DEFECT);
-    expect(done.rejections).toMatchObject([{ stage: 'verification', to: 'fix', gate: 'browser-clean' }]);
+    expect(done.rejections).toMatchObject([
+      { stage: 'verification', to: 'fix', gate: 'browser-clean' },
+      { stage: 'fix', to: 'review', gate: 'review-settled' },
+    ]);
     expect((await records()).map(({ findings }) => findings.length)).toEqual([1, 0]);
-    expect(await answers('checks-green', 'browser-clean')).toEqual([
+    expect(await answers('checks-green', 'review-listed', 'browser-clean')).toEqual([
       'checks checks-green pass',
+      'review review-listed pass',
       'verification browser-clean fail',
       'fix checks-green pass',
+      'review review-listed pass',
       'verification browser-clean pass',
     ]);
+    const reviewed = done.works.find(({ stage }) => stage === 'review');
+    expect(reviewed?.candidate, 'what is on main is what was reviewed (INV-2)').toBe(done.candidate);
   });
 
   it('KB-31 ORCH_RUN.md in the merge commit names process, log, stop command and address of each server', async () => {
-    const { task, order, work, records, onMain } = await createStrictWebScene();
+    const { scene, task, order, work, records, onMain } = await createStrictWebScene();
     order('executor', writing(broken()));
     order('reviewer', reviewing('P2-1'));
     order('fixer', fixingPage(broken('<!-- one -->'), ['P2-1']), fixingPage(MENDED, ['P2-1']));
-    expect((await work(task)).state.status).toBe('merged');
+    const shown: { readonly document: string; readonly alive: boolean }[] = [];
+    const visit: Browser['visit'] = async (order) => {
+      const pid = (await records()).at(-1)?.pid ?? null;
+      shown.push({ document: readText(scene.home('runs', task.run, 'ORCH_RUN.md')), alive: isRunning(pid) });
+      return scene.app.browser.visit(order);
+    };
+    const working = { ...scene.app, browser: { ...scene.app.browser, visit } };
+    expect((await work(task, working)).state.status).toBe('merged');
 
     const text = (await onMain('ORCH_RUN.md')) ?? '';
     const seen = await records();
     expect(seen).toHaveLength(2);
-    for (const { url, pid, log, stopCommand } of seen) {
-      expect(text).toContain(`- ${url}: PID ${pid}, log \`${log}\`, stopped with \`${stopCommand}\``);
+    for (const [index, { document, alive }] of shown.entries()) {
+      expect(document, 'it can be found and stopped while it runs').toContain(`PID ${seen[index]?.pid}, `);
+      expect(alive).toBe(true);
+    }
+    for (const { url, pid, log, stopCommand, findings } of seen) {
+      expect(text).toContain(
+        `- ${url}: PID ${pid}, log \`${log}\`, stopped with \`${stopCommand}\`; ${findings.length === 0 ? 'no defect' : '1 defect, the first: the till'}`,
+      );
       expect(stopCommand).toBe(`kill -s TERM -- -${pid}`);
       expect(readText(log)).toContain('listening at 0.0.0.0');
       expect(isRunning(pid)).toBe(false);

@@ -46,6 +46,18 @@ it('the strict stages stand in their order, each with its capability (KB-03, KB-
   expect({ commit, shared }).toEqual({ commit: 'worker', shared: ['ORCH_RUN.md', 'CODE_REVIEW.md'] });
 });
 
+it('INV-2: nobody makes anything behind the review, unless the delivery asks whether that was reviewed', () => {
+  const late = STRICT.replaceAll('review-listed', 'review-verdict').replaceAll(
+    /, review-settled|review-settled, |\n +- review-settled/g,
+    '',
+  );
+  const unasked = late.replaceAll(/ *onFail: \{ review-settled: review(, '\*': fix)? \}\n/g, '');
+  expect(mistakes(unasked)).toEqual([
+    expect.stringMatching(/stages\.6\.role: nobody has reviewed what the fixer makes here: add "candidate-unchanged"/),
+  ]);
+  expect(mistakes(unasked.replace('no-conflict,', 'no-conflict, candidate-unchanged,'))).toEqual([]);
+});
+
 describe('INV-1: a stage that may be left out proves nothing', () => {
   it('the checks of the delivery stand in a stage that everybody enters', () => {
     const optional = change('  - name: checks\n', '  - name: checks\n    when: review-findings\n');

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Pipeline } from '../../src/domain/pipeline/pipeline.ts';
 import type { Task, TaskState } from '../../src/domain/task.ts';
 import type { TaskEvent, TaskEventType } from '../../src/domain/task-event.ts';
+import { decide } from '../../src/engine/decide.ts';
+import { createStage } from '../helpers/store.ts';
 import {
   answered,
   developed,
   ended,
   merged,
+  PIPELINE,
   ready,
   replay,
   requested,
@@ -137,6 +141,22 @@ describe('gates lead on, and nothing else does (INV-1)', () => {
     expect(take({ ...ready(), stage: 'checks' }, merged)).toMatchObject({ accepted: false });
     expect(take({ ...ready(), candidate: 'tree-2' }, merged)).toMatchObject({ accepted: false });
     expect(take({ ...ready(), candidate: null }, merged)).toMatchObject({ accepted: false });
+  });
+
+  it('is never merged, nor due to be, by a pipeline that delivers nothing', () => {
+    const stages = [createStage({ name: 'development', role: 'developer' }), createStage({ name: 'done' })];
+    const branch: Pipeline = { ...PIPELINE, name: 'branch', delivery: 'none', stages };
+    const task = developed({
+      ...{ drive: 'engine', activeJob: { job: 'j-1', role: 'developer' }, state: { status: 'running', job: 'j-1' } },
+    });
+    const left = { from: 'head-0', head: 'head-1', candidate: 'tree-1' };
+    const ended = { type: 'job-ended', job: 'j-1', status: 'succeeded', reason: '', left } as const;
+    const done = decide(branch, task, ended);
+    expect(done).toMatchObject({ accepted: true, task: { state: { status: 'ready' }, due: null } });
+    expect(decide({ ...branch, delivery: undefined }, task, ended)).toMatchObject({ task: { due: 'merge' } });
+    const finished = done.accepted ? done.task : task;
+    expect(decide(branch, finished, merged)).toMatchObject({ accepted: false });
+    expect(decide({ ...branch, delivery: undefined }, finished, merged)).toMatchObject({ accepted: true });
   });
 
   it.each(['fail', 'pending'] as const)('a %s is no yes (INV-13)', (outcome) => {

@@ -35,6 +35,7 @@ for (const [name, text] of Object.entries(files)) {
   mkdirSync(dirname(path) || '.', { recursive: true });
   writeFileSync(path, text);
 }
+for (const name of order.removed ?? []) rmSync(name);
 for (const [name, target] of Object.entries(order.links ?? {})) {
   const path = name.replace('{item}', folder);
   mkdirSync(dirname(path) || '.', { recursive: true });

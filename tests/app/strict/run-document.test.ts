@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
-import { showTask } from '../../../src/app/home/look.ts';
 import { buildReport } from '../../../src/app/runs/build-report.ts';
+import { showTask } from '../../../src/app/tasks/show-task.ts';
+import { withoutCode } from '../../../src/domain/text/markdown-fence.ts';
 import { createStrictScene, fixing, readText, reviewing } from './strict-scene.ts';
 
 const PROMPT =
@@ -50,7 +51,8 @@ describe('AS-06: what a finished task leaves (KB-13, KB-15, KB-33, KB-34)', () =
     await work(first);
     expect((await work(second)).state.status).toBe('merged');
     const text = (await onMain('ORCH_RUN.md')) ?? '';
-    expect([...text.matchAll(/^## (\S+)/gm)].map(([, id]) => id).toSorted()).toEqual([first.id, second.id]);
+    const headings = withoutCode(text).filter((line) => line.startsWith('## '));
+    expect(headings.map((line) => line.split(' ')[1]).toSorted()).toEqual([first.id, second.id]);
     const { mainPath } = scene.app.settings.layout;
     for (const task of [first, second]) {
       const { head } = await scene.task(task);
@@ -118,7 +120,7 @@ describe('the final report (KB-14, KB-33)', () => {
 
 describe('the prompt of the executor (KB-20)', () => {
   it('is stored byte for byte as it was sent, and says what it has to', async () => {
-    const { create, work, scene } = await createStrictScene();
+    const { create, work, scene, onMain } = await createStrictScene();
     const task = await create('Greet the world', PROMPT);
     const sent: string[] = [];
     const worker: App['worker'] = {
@@ -132,6 +134,7 @@ describe('the prompt of the executor (KB-20)', () => {
     const [first] = await scene.app.store.jobs.ofTask(task.id);
     const stored = readText(scene.home('runs', task.run, `${first?.id}.prompt.md`));
     expect(sent[0]).toBe(stored);
+    expect(await onMain('ORCH_RUN.md')).toContain(`text\n${sent[0]}\n`);
     for (const part of [
       'Do not push',
       'sudo',

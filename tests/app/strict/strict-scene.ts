@@ -17,6 +17,8 @@ export interface AgentOrder {
   readonly files?: Readonly<Record<string, string>>;
   /** Symbolic links by path, with what each leads to. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Files that it deletes. */
+  readonly removed?: readonly string[];
   /** Files that it leaves beside its commit. */
   readonly uncommitted?: Readonly<Record<string, string>>;
   readonly commit?: boolean;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
 import { retryAsPerson } from '../../../src/app/tasks/retry-task.ts';
+import { showTask } from '../../../src/app/tasks/show-task.ts';
 import { createStrictScene, fixing, reviewing } from './strict-scene.ts';
 
 const choices = (journal: readonly { type: string; data: Readonly<Record<string, unknown>> }[]) =>
@@ -76,7 +77,7 @@ describe('AS-05: a review that writes, then one with a right and a wrong finding
   });
 
   it('a declined P1 is judged once more by the reviewer, with the reason; then it is settled (INV-2)', async () => {
-    const { create, order, work, scene } = await createStrictScene();
+    const { create, order, work, scene, onMain } = await createStrictScene();
     const task = await create('Greet the world');
     order('reviewer', reviewing('P1-1'));
     order('fixer', fixing([], ['P1-1']));
@@ -85,6 +86,10 @@ describe('AS-05: a review that writes, then one with a right and a wrong finding
     const jobs = await scene.app.store.jobs.ofTask(task.id);
     expect(jobs.map(({ role }) => role)).toEqual(['executor', 'test-author', 'reviewer', 'fixer', 'reviewer']);
     expect(done.feedback.join('\n')).toContain('P1-1: the caller trims');
+    expect(await onMain('CODE_REVIEW.md'), 'the later review hides nothing of the first').toMatch(
+      /### Review 1 of 2\n[^#]*> P1-1\n[^#]*#### What became of it\n\n- Applied: nothing\n- Declined: P1-1: the caller trims\n\n### Review 2 of 2\n/,
+    );
+    expect((await showTask(scene.app, task.id)).final?.notes).toContain('Declined: P1-1: the caller trims');
   });
 });
 
