@@ -1,15 +1,14 @@
 import { buildFinalReport, DOCUMENT_READY, type FinalReport } from '../../domain/document/final-report.ts';
 import { isStoreFailure } from '../../domain/errors.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
-import { readFixReport } from '../../domain/review/fix-report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
-import { reviewOf } from '../gates/collect-review.ts';
 import { missingSkills } from '../jobs/linked-skills.ts';
 import { patchDirectory } from '../merge/deliver-patch.ts';
 import { notVerified } from '../runs/not-verified.ts';
+import { reviewRounds } from './review-rounds.ts';
 import { runFacts } from './run-facts.ts';
 import { writeTaskArtifacts } from './task-artifacts.ts';
 import { writeRunDocument } from './write-run-document.ts';
@@ -72,9 +71,7 @@ const deliveredTo = (app: App, run: Run, task: Task): string =>
     : `${run.mainBranch} at ${task.state.commit}`;
 
 const notesOf = async (app: App, run: Run, task: Task, journal: readonly StoredEntry[]): Promise<readonly string[]> => {
-  const { fix } = await reviewOf(app, task);
-  const reading = fix?.artifact.status === 'read' ? readFixReport(fix.artifact.fields) : null;
-  const declined = reading?.ok ? reading.report.declined : [];
+  const declined = (await reviewRounds(app, task)).flatMap(({ fix }) => fix?.declined ?? []);
   return [
     ...declined.map(({ finding, reason }) => `Declined: ${finding}: ${reason}`),
     ...leftOut(journal),
@@ -83,9 +80,10 @@ const notesOf = async (app: App, run: Run, task: Task, journal: readonly StoredE
   ];
 };
 
-/** The stages that were left out to the end: what a later gate has led into was not. */
+/** The stages that were left out to the end: what an earlier round or a later gate has led into was not. */
 const leftOut = (journal: readonly StoredEntry[]): readonly string[] => {
   const choices = journal.filter(({ type }) => type === 'stage-chosen').map(({ data }) => data);
-  const last = new Map(choices.map((choice) => [choice.stage, choice]));
-  return [...last.values()].flatMap(({ entered, text }) => (entered === false ? [String(text)] : []));
+  const entered = new Set(choices.filter((choice) => choice.entered === true).map(({ stage }) => stage));
+  const last = new Map(choices.map(({ stage, text }) => [stage, String(text)]));
+  return [...last].flatMap(([stage, text]) => (entered.has(stage) ? [] : [text]));
 };

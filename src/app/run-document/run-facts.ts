@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RunFacts, RunIteration } from '../../domain/document/run-document.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
-import { pathOf } from '../../domain/pipeline/pipeline.ts';
+import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import { verificationsOf } from '../../domain/verification/verifications-of.ts';
@@ -31,6 +31,7 @@ export const runFacts = async (app: Needs, task: Task, finishedAt: number | null
     finishedAt,
     outcome: finishedAt === null ? outcomeOf(task) : 'delivered: every gate has passed',
     iterations: jobs.flatMap((job) => iterationOf(job, journal)),
+    prompt: promptIn(journal, jobs, pipelineOf(app, task)),
     choices: choicesIn(own),
     checks: checksIn(own),
     verifications: verificationsOf(own),
@@ -50,6 +51,17 @@ const iterationOf = (job: Job, journal: readonly StoredEntry[]): readonly RunIte
   const launched = journal.findLast((entry) => entry.type === 'job-launched' && entry.data.job === id);
   const command = typeof launched?.data.command === 'string' ? launched.data.command : null;
   return [{ job: id, role, status, startedAt, endedAt, exitCode, command }];
+};
+
+/** The first prompt of the role that carries the task out: the first one that no condition leaves out. */
+const promptIn = (journal: readonly StoredEntry[], jobs: readonly Job[], { stages }: Pipeline): RunFacts['prompt'] => {
+  const role = stages.find((stage) => stage.role !== null && stage.when === null)?.role ?? null;
+  for (const { type, data } of journal) {
+    const { job, prompt: text } = type === 'job-launched' ? data : {};
+    const known = jobs.find(({ id }) => id === job);
+    if (role !== null && known?.role === role && typeof text === 'string') return { job: known.id, role, text };
+  }
+  return null;
 };
 
 const CHOICE = z.object({ stage: z.string(), entered: z.boolean(), reason: z.string() });

@@ -1,11 +1,10 @@
 import { reviewSection } from '../../domain/document/review-section.ts';
 import { runSection } from '../../domain/document/run-document.ts';
 import { type SharedDocument, withSection } from '../../domain/document/shared-document.ts';
-import { readFixReport } from '../../domain/review/fix-report.ts';
 import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
-import { reviewOf } from '../gates/collect-review.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
+import { reviewRounds } from './review-rounds.ts';
 import { runFacts } from './run-facts.ts';
 
 type Needs = Pick<App, 'store' | 'pipelines' | 'git' | 'settings' | 'frontmatter' | 'redact'>;
@@ -38,13 +37,8 @@ const SECTIONS: Readonly<Record<SharedDocument, Section>> = {
     return facts === null ? null : runSection(facts);
   },
   'CODE_REVIEW.md': async (app, task) => {
-    const { review, fix } = await reviewOf(app, task);
-    if (review === null || review.artifact.status === 'missing') return null;
-    const reading = fix?.artifact.status === 'read' ? readFixReport(fix.artifact.fields) : null;
+    const rounds = await reviewRounds(app, task);
     const { id, title, run } = task;
-    return reviewSection({
-      ...{ run, task: { id, title }, review: review.artifact.text },
-      fix: reading?.ok ? reading.report : null,
-    });
+    return rounds.length === 0 ? null : reviewSection({ run, task: { id, title }, rounds });
   },
 };

@@ -3,8 +3,8 @@ import type { Task } from '../../domain/task.ts';
 import { LOOP_WORDS } from '../../domain/worker/loop-words.ts';
 import { lastWord } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
+import { readJsonNote } from '../home/read-json-note.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';
-import { readJsonNote } from '../worktrees/read-json-note.ts';
 
 /**
  * Writes what a delivered task took, `summary.json` and `iterations.json` under its id, as jobs have them (KB-14).

@@ -1,4 +1,4 @@
-import { WORK_ITEM } from '../pipeline/with-review.ts';
+import { WORK_ITEM } from './work-item.ts';
 
 /**
  * Where a gate's file lies, with `{{task_id}}`: a bare name in the task's own directory, a path with a directory where it says, from

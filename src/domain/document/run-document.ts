@@ -1,5 +1,6 @@
 import type { TaskInputs } from '../task-inputs.ts';
 import { completeFence } from '../text/markdown-fence.ts';
+import { printableLine } from '../text/printable.ts';
 import type { VerificationRecord } from '../verification/verification.ts';
 
 /** What `ORCH_RUN.md` tells of one task (KB-13). Times are milliseconds since the epoch. */
@@ -14,6 +15,8 @@ export interface RunFacts {
   readonly outcome: string;
   /** The runs of agents that have begun, in order. */
   readonly iterations: readonly RunIteration[];
+  /** What the executor was sent when it began, word for word; null before that. */
+  readonly prompt: { readonly job: string; readonly role: string; readonly text: string } | null;
   /** Why each optional stage was entered or left out. */
   readonly choices: readonly { readonly stage: string; readonly entered: boolean; readonly reason: string }[];
   readonly checks: readonly { readonly command: string; readonly exitCode: number | null }[];
@@ -60,6 +63,7 @@ export const runSection = (facts: RunFacts): string => {
       'Links',
       facts.links.map(({ name, target }) => `[${name}](${target})`),
     ),
+    ...promptLines(facts.prompt),
     '',
   ].join('\n');
 };
@@ -82,5 +86,21 @@ const commandLine = ({ job, role, status, startedAt, endedAt, exitCode, command 
 const checkLine = ({ command, exitCode }: RunFacts['checks'][number]): string =>
   `check: \`${command}\` (exit code ${exitCode ?? 'none'})`;
 
-const serverLine = ({ pid, log, stopCommand, url }: VerificationRecord): string =>
-  `${url}: PID ${pid ?? 'none'}, log \`${log}\`, ${stopCommand === null ? 'not started' : `stopped with \`${stopCommand}\``}`;
+const serverLine = ({ pid, log, stopCommand, url, ...seen }: VerificationRecord): string =>
+  `${url}: PID ${pid ?? 'none'}, log \`${log}\`, ${stopCommand === null ? 'not started' : `stopped with \`${stopCommand}\``}; ${foundIn(seen)}`;
+
+const foundIn = ({ findings, endedAt, steps }: Pick<VerificationRecord, 'findings' | 'endedAt' | 'steps'>): string => {
+  if (endedAt === null || (findings.length === 0 && steps.done < steps.total)) return 'not looked at to the end';
+  if (findings.length === 0) return 'no defect';
+  return `${findings.length} ${findings.length === 1 ? 'defect' : 'defects'}, the first: ${printableLine(findings[0]?.text ?? '')}`;
+};
+
+/** Folded away: it is as long as all the rest. */
+const promptLines = (prompt: RunFacts['prompt']): readonly string[] =>
+  prompt === null
+    ? []
+    : [
+        ...['', '### Prompt', '', '<details>'],
+        `<summary>What the ${prompt.role} was sent for ${prompt.job}, word for word</summary>`,
+        ...['', completeFence(prompt.text), '', '</details>'],
+      ];

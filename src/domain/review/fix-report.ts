@@ -27,6 +27,15 @@ const SCHEMA = z.object({
   ),
 });
 
+/** The answers to a review with those of a later run of the fixer, which has the last word on each finding that it names. */
+export const withAnswers = (earlier: FixReport | null, later: FixReport): FixReport => {
+  const named = new Set([...later.applied, ...later.declined.map(({ finding }) => finding)]);
+  return {
+    applied: [...(earlier?.applied ?? []).filter((id) => !named.has(id)), ...later.applied],
+    declined: [...(earlier?.declined ?? []).filter(({ finding }) => !named.has(finding)), ...later.declined],
+  };
+};
+
 /** The findings that stand in neither list: nobody has answered them. */
 export const unanswered = (open: readonly string[], { applied, declined }: FixReport): readonly string[] => {
   const answered = new Set([...applied, ...declined.map(({ finding }) => finding)]);

@@ -24,6 +24,7 @@ const facts: RunFacts = {
       command: 'agent run',
     },
   ],
+  prompt: { job: 'J-1', role: 'executor', text: 'Work.\n\n```sh\nnpm test\n```\n' },
   choices: [{ stage: 'research', entered: false, reason: 'nothing to find out' }],
   checks: [{ command: 'npm test', exitCode: 0 }],
   verifications: [
@@ -57,7 +58,8 @@ describe('ORCH_RUN.md (KB-13)', () => {
     ['job ids', '- Jobs: J-1'],
     ['the definition of done', '### Definition of done\n\n- it greets'],
     ['a stage that was left out', '- research: skipped (nothing to find out)'],
-    ['the server', '- http://0.0.0.0:3000/: PID 42, log `/log`, stopped with `kill 42`'],
+    ['the server', '- http://0.0.0.0:3000/: PID 42, log `/log`, stopped with `kill 42`; no defect'],
+    ['the prompt word for word', '````text\nWork.\n\n```sh\nnpm test\n```\n\n````\n\n</details>'],
   ])('holds %s', (_, part) => {
     expect(text).toContain(part);
   });
@@ -86,14 +88,25 @@ describe('a document that tasks share (INV-2)', () => {
 
 it('CODE_REVIEW.md quotes the review and says what became of it (KB-15)', () => {
   const fix = { applied: ['P1-1'], declined: [{ finding: 'P2-1', reason: 'a\nfact' }] };
-  const text = reviewSection({ run: 'r-1', task: facts.task, review: '# Review\n\nP1-1: no', fix });
+  const text = reviewSection({ run: 'r-1', task: facts.task, rounds: [{ review: '# Review\n\nP1-1: no', fix }] });
   expect(text).toContain('> # Review\n>\n> P1-1: no\n');
   expect(text).toContain('- Applied: P1-1\n- Declined: P2-1: a fact\n');
 });
 
+it('CODE_REVIEW.md keeps every review with its own answers, in their order (KB-15)', () => {
+  const rounds = [
+    { review: 'P1-1: no', fix: { applied: [], declined: [{ finding: 'P1-1', reason: 'a fact' }] } },
+    { review: 'Fine.', fix: null },
+  ];
+  expect(reviewSection({ run: 'r-1', task: facts.task, rounds })).toBe(
+    '## T-1 Greet (r-1)\n\n### Review 1 of 2\n\n> P1-1: no\n\n#### What became of it\n\n- Applied: nothing\n' +
+      '- Declined: P1-1: a fact\n\n### Review 2 of 2\n\n> Fine.\n',
+  );
+});
+
 it.each(['\r', '\r\n', '\n'])('INV-15 a review puts no heading of its own beside the sections (line end %j)', (end) => {
   const review = ['# Review', '## T-9 Never done (r-9)'].join(end);
-  const text = reviewSection({ run: 'r-1', task: facts.task, review, fix: null });
+  const text = reviewSection({ run: 'r-1', task: facts.task, rounds: [{ review, fix: null }] });
   expect(text).toBe('## T-1 Greet (r-1)\n\n> # Review\n> ## T-9 Never done (r-9)\n');
 });
 
