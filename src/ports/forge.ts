@@ -32,4 +32,6 @@ export interface Forge {
   openPullRequest(branch: string): Promise<number | null>;
   /** The number of the branch's open pull request, which is made where there is none. */
   ensurePullRequest(pullRequest: NewPullRequest): Promise<number>;
+  /** Closes a pull request with a last word on it; one that is closed already is left as it is. */
+  closePullRequest(pullRequest: number, comment: string): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { BoardStatus } from '../domain/board.ts';
 
 /** How far a projector has come in the journal. */
 export interface Cursor {
-  /** Of the projector: `tracker`, `notifier`. */
+  /** Of the projector: `tracker`, `notifier`, `forge`. */
   readonly name: string;
   /** Number of the last entry that was told. */
   readonly seq: number;

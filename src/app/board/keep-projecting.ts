@@ -13,7 +13,7 @@ const LAST_TRY_MS = 100;
  * that it returns is called; that one tells what is left.
  */
 export const keepProjecting = (app: App, appOf: AppOf): (() => Promise<void>) => {
-  if (app.tracker === null && app.notifier === null) return async () => undefined;
+  if (app.tracker === null && app.notifier === null && app.forge === null) return async () => undefined;
   let underWay: Promise<unknown> | null = null;
   const stop = app.clock.every(PROJECT_EVERY_MS, () => {
     underWay ??= projectTasks(app, appOf).finally(() => {

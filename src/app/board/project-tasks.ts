@@ -5,6 +5,7 @@ import type { Run } from '../../domain/run.ts';
 import { backoffMs } from '../../domain/worker/backoff.ts';
 import type { Cursor } from '../../ports/projections.ts';
 import type { App } from '../app.ts';
+import { closePullRequest } from '../forge/close-pull-request.ts';
 import { tellNotifier } from './tell-notifier.ts';
 import { type Told, tellTracker } from './tell-tracker.ts';
 
@@ -21,17 +22,18 @@ const BATCH = 100;
 const MOST_FAILURES = 8;
 
 /**
- * Tells the board and the notifier what the journal holds and they do not know yet. Each has one projector at a time in the whole
+ * Tells the board, the notifier and the forge what the journal holds and they do not know yet. Each has one projector at a time in the whole
  * home (INV-15) and a place in the journal that is saved after each entry: a crash loses nothing, and what it repeats has the same
  * key (INV-7). Never rejects: what cannot be told is logged and tried again later, and no work waits for it (MA-084).
  * @returns false where another process was at the board at that moment, and may not have seen the newest of it
  */
 export const projectTasks = async (app: App, appOf: AppOf): Promise<boolean> => {
-  const { tracker, notifier } = app;
+  const { tracker, notifier, forge } = app;
   if (app.settings.dryRun) return true;
   const told = await Promise.all([
     tracker && project(app, 'tracker', appOf, (there, news, told) => tellTracker(there, tracker, news, told)),
     notifier && project(app, 'notifier', appOf, (there, news, told) => tellNotifier(there, notifier, news, told)),
+    forge && project(app, 'forge', appOf, (there, news, told) => closePullRequest(there, news, told.task)),
   ]);
   return !told.includes(false);
 };

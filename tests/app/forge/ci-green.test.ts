@@ -42,6 +42,8 @@ const atForge = (scene: AppScene, say: (branch: string) => CommitStatus, ahead =
   return { there, asked };
 };
 
+const commitOf = ({ state }: Task): string => (state.status === 'merged' ? state.commit : '');
+
 /** Does all that is due, with one slot. */
 const work = async (app: App): Promise<void> => {
   while ((await runWorker(app, { once: true, concurrency: 1, pollMs: 10 }, new AbortController().signal)) > 0);
@@ -60,6 +62,13 @@ it('a task that waits for CI holds no slot: another one goes through to main bes
   expect((await scene.task(quick)).state).toMatchObject({ status: 'merged' });
   expect(asked.toSorted()).toEqual([quick.branch, slow.branch].toSorted());
   expect(await scene.app.forge?.openPullRequest(slow.branch)).not.toBeNull();
+  // What is merged here the forge is told: nothing was pushed.
+  expect(await scene.app.forge?.openPullRequest(quick.branch)).toBeNull();
+  const pulls = `${there.settings.forge.directory}/pulls`;
+  const files = await Promise.all((await there.files.list(pulls)).map((name) => there.files.read(`${pulls}/${name}`)));
+  expect(files.find((text) => text?.includes(quick.branch))).toContain(
+    `Merged locally as ${commitOf(await scene.task(quick))}.`,
+  );
   expect(await scene.app.store.questions.open()).toEqual([]);
 
   // Too soon: nothing is asked and nothing is saved.

@@ -39,6 +39,7 @@ describe('a forge that does not answer is a warning, and no number (MA-098)', ()
     reviews: how,
     openPullRequest: how,
     ensurePullRequest: how,
+    closePullRequest: how,
   });
 
   it('an error of the service', async () => {

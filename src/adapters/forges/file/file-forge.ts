@@ -1,6 +1,6 @@
 import type { Files } from '../../../ports/files.ts';
 import type { CommitStatus, Forge, ForgeBranch } from '../../../ports/forge.ts';
-import { pullRequestSchema, readStored, statusSchema } from './stored.ts';
+import { openRequestSchema, pullRequestSchema, readStored, statusSchema } from './stored.ts';
 
 interface Needs {
   /** Absolute path of the forge's folder. */
@@ -14,7 +14,10 @@ interface Needs {
  */
 export const createFileForge = ({ directory, files }: Needs): Forge => {
   const pulls = `${directory}/pulls`;
-  const readPull = (number: number) => readStored(files, `${pulls}/${number}.json`, pullRequestSchema);
+  const pathOf = (number: number): string => `${pulls}/${number}.json`;
+  const readPull = (number: number) => readStored(files, pathOf(number), pullRequestSchema);
+  const write = (number: number, stored: object): Promise<void> =>
+    files.write(pathOf(number), `${JSON.stringify(stored, null, 2)}\n`);
   const numbers = async (): Promise<readonly number[]> =>
     (await files.list(pulls)).flatMap((name) => Number(PULL_FILE.exec(name)?.[1] ?? [])).toSorted((a, b) => a - b);
 
@@ -50,8 +53,14 @@ export const createFileForge = ({ directory, files }: Needs): Forge => {
       const number = 1 + Math.max(0, ...(await numbers()));
       await files.makeDirectory(pulls);
       const stored = { ...pullRequest, state: 'open', reviews: [] };
-      await files.write(`${pulls}/${number}.json`, `${JSON.stringify(stored, null, 2)}\n`);
+      await write(number, stored);
       return number;
+    },
+    closePullRequest: async (number, comment) => {
+      if ((await readPull(number))?.state !== 'open') return;
+      const stored = await readStored(files, pathOf(number), openRequestSchema);
+      if (stored !== null)
+        await write(number, { ...stored, state: 'closed', comments: [...stored.comments, { body: comment }] });
     },
   };
 };

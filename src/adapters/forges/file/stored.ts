@@ -38,6 +38,9 @@ export const pullRequestSchema = z.object({
   reviews: z.array(reviewSchema).default([]),
 });
 
+/** The same as it stands there, to be written again: what others wrote into it stays. */
+export const openRequestSchema = z.looseObject({ comments: z.array(z.unknown()).default([]) });
+
 /** A file's content; null when there is no such file. Rejects with the path where it is not what it should be. */
 export const readStored = async <T>(
   files: Pick<Files, 'read'>,

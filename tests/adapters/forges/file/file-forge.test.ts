@@ -71,6 +71,20 @@ describe('pull requests', () => {
     expect(await forge.ensurePullRequest(PULL)).toBe(10);
   });
 
+  it('one is closed with a last word, once, and what others wrote into it stays', async () => {
+    const { forge, put, read } = await createForge();
+    const reviews = [{ author: 'ann', state: 'APPROVED', commit: HEAD.commit }];
+    put('pulls/3.json', { ...PULL, state: 'open', reviews, labels: ['greeting'] });
+    await forge.closePullRequest(3, 'Merged.');
+    await forge.closePullRequest(3, 'Merged again.');
+    await forge.closePullRequest(4, 'There is none.');
+    expect(read('pulls/3.json')).toEqual({
+      ...{ ...PULL, state: 'closed', reviews, labels: ['greeting'] },
+      comments: [{ body: 'Merged.' }],
+    });
+    expect(await forge.openPullRequest(PULL.branch)).toBeNull();
+  });
+
   it('reviews are read as hosts write them', async () => {
     const { forge, put } = await createForge();
     const of = (author: string, state: string) => ({ author, state, commit: HEAD.commit });
