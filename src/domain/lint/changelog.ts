@@ -22,11 +22,22 @@ export const changelogProblems = (changelog: string): readonly string[] => {
   ];
 };
 
-/** Whether the newest section has an entry that the changelog did not have before. */
+/**
+ * Whether the section for what is not released has an entry more than before. One that stood in another section has only moved; one
+ * that reads like an older one is an entry of its own.
+ */
 export const hasNewEntry = (before: string | null, after: string): boolean => {
-  const known = new Set(entriesIn(before ?? ''));
-  return entriesIn(sectionsOf(after)[0]?.text ?? '').some((entry) => !known.has(entry));
+  const [earlier, now] = [sectionsOf(before ?? ''), sectionsOf(after)];
+  const [top] = now;
+  if (top === undefined || isReleased(top, earlier)) return false;
+  const isMore = (entry: string, from: readonly Section[], to: readonly Section[]): boolean =>
+    timesIn(to, entry) > timesIn(from, entry);
+  return entriesIn(top).some((entry) => isMore(entry, earlier, now) && isMore(entry, earlier.slice(0, 1), [top]));
 };
+
+/** A version that the changelog had before is out, and what is added there comes too late. */
+const isReleased = ({ version }: Section, earlier: readonly Section[]): boolean =>
+  version !== 'Unreleased' && earlier.some((section) => section.version === version);
 
 const KINDS: ReadonlySet<string> = new Set(['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']);
 const VERSION =
@@ -54,4 +65,7 @@ const sectionsOf = (changelog: string): readonly Section[] =>
       return { title: title.trim(), version, date, isKnown: version === 'Unreleased' || date !== '', kinds, text };
     });
 
-const entriesIn = (text: string): readonly string[] => text.split('\n').filter((line) => /^[-*+] \S/.test(line));
+const entriesIn = ({ text }: Section): readonly string[] => text.split('\n').filter((line) => /^[-*+] \S/.test(line));
+
+const timesIn = (sections: readonly Section[], entry: string): number =>
+  sections.flatMap(entriesIn).filter((other) => other === entry).length;

@@ -142,6 +142,21 @@ describe('a changelog (MA-234)', () => {
     expect(hasNewEntry(null, changelog)).toBe(true);
     const released = changelog.replace('## [Unreleased]', '## [Unreleased]\n\n## [1.2.0] - 2026-03-01');
     expect(hasNewEntry(changelog, released)).toBe(false);
+    expect(hasNewEntry(released, released.replace('- One.', '- One.\n- Three.'))).toBe(false);
+  });
+
+  it('an entry that moved is none, and one that reads like an older one is', () => {
+    const moved = changelog.replace('- Two.\n', '').replace('- One.', '- One.\n- Two.');
+    expect(hasNewEntry(changelog, moved)).toBe(false);
+    expect(hasNewEntry(changelog, changelog.replace('- One.', '- One.\n- Two.'))).toBe(true);
+    expect(hasNewEntry(changelog, changelog.replace('- Two.', '- Two.\n- One.'))).toBe(false);
+    expect(hasNewEntry(changelog, changelog.replace('- One.', '- One.\n- One.'))).toBe(true);
+  });
+
+  it('what is added to a version that is out comes too late', () => {
+    const out = changelog.replace('## [Unreleased]\n\n### Added\n\n- One.\n\n', '');
+    expect(hasNewEntry(out, out.replace('- Two.', '- Two.\n- Three.'))).toBe(false);
+    expect(hasNewEntry(out, out.replace('## [1.1.0]', '## [1.2.0] - 2026-03-01\n\n- Three.\n\n## [1.1.0]'))).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../app/home/look.ts';
+import type { StatusView } from '../../../app/home/status-view.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';
 import { oneLine } from '../text/plain-text.ts';
@@ -8,26 +8,45 @@ import { age } from '../text/quantities.ts';
 export const renderStatus = (view: StatusView, now: number, words: Catalogue, paint: Paint): string[] => {
   const { tasks, jobs } = words.status;
   const column = Math.max(tasks.length, jobs.length);
+  const taskWords = { ...words.taskStatus, [ELSEWHERE]: words.taskWaits };
   return [
-    ...waitingLines(view, now, words, paint),
+    ...view.waiting.filter(isForPerson).flatMap((wait) => needsYouLines(wait, now, words, paint)),
+    ...view.waiting.filter((wait) => !isForPerson(wait)).map((wait) => waitsLine(wait, now, words, paint)),
     ...(view.run === null ? [words.hints.noRun] : runLines(view.run, now, words, paint)),
-    ...countLine(tasks, view.tasks, words.taskStatus, column, paint),
+    ...countLine(tasks, taskCounts(view), taskWords, column, paint),
     ...countLine(jobs, view.jobs, words.jobStatus, column, paint),
     ...breakerLines(view.resilience, paint),
   ];
 };
 
-const waitingLines = ({ waiting }: StatusView, now: number, { status }: Catalogue, paint: Paint): string[] =>
-  waiting.flatMap(({ task, for: what, since, question }) => [
-    paint.yellow(
-      paint.bold(`‖ ${status.needsYou(oneLine(task), age(now - Date.parse(since)))}: ${oneLine(what, 400)}`),
-    ),
-    paint.dim(
-      question === null
-        ? `  orchestrator task show ${oneLine(task)}`
-        : `  orchestrator task answer ${question} "..."   ${status.approval(`task approve ${question}`)}`,
-    ),
-  ]);
+type Wait = StatusView['waiting'][number];
+
+const isForPerson = ({ owner }: Wait): boolean => owner === 'person';
+
+const needsYouLines = (
+  { task, for: what, since, question }: Wait,
+  now: number,
+  { status }: Catalogue,
+  paint: Paint,
+): string[] => [
+  paint.yellow(paint.bold(`‖ ${status.needsYou(oneLine(task), age(now - Date.parse(since)))}: ${oneLine(what, 400)}`)),
+  paint.dim(
+    question === null
+      ? `  orchestrator task show ${oneLine(task)}`
+      : `  orchestrator task answer ${question} "..."   ${status.approval(`task approve ${question}`)}`,
+  ),
+];
+
+const waitsLine = ({ task, for: what, since }: Wait, now: number, { status }: Catalogue, paint: Paint): string =>
+  paint.dim(`‖ ${status.waits(oneLine(task), age(now - Date.parse(since)))}: ${oneLine(what, 400)}`);
+
+/** Counted apart: tasks that wait, and not for the reader. */
+const ELSEWHERE = 'elsewhere';
+
+const taskCounts = ({ tasks, waiting }: StatusView): Readonly<Record<string, number>> => {
+  const elsewhere = waiting.filter((wait) => !isForPerson(wait)).length;
+  return { ...tasks, waiting: (tasks.waiting ?? 0) - elsewhere, [ELSEWHERE]: elsewhere };
+};
 
 const runLines = (
   run: NonNullable<StatusView['run']>,

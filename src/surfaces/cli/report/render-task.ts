@@ -1,4 +1,4 @@
-import type { TaskView } from '../../../app/home/look.ts';
+import type { TaskView } from '../../../app/tasks/show-task.ts';
 import type { TaskReport } from '../../../domain/report.ts';
 import type { Catalogue } from '../text/catalogue/catalogue.ts';
 import type { Paint } from '../text/paint.ts';

@@ -80,6 +80,7 @@ interface StatusWords {
   readonly tasks: string;
   readonly jobs: string;
   needsYou(task: string, age: string): string;
+  waits(task: string, age: string): string;
   running(age: string): string;
   ended(age: string): string;
   approval(command: string): string;
