@@ -78,7 +78,8 @@ function matchForm(form: Form, written: ParsedArguments, facts: GuardFacts): For
   if (!bound) return null;
   for (const { kind, value } of bound) {
     const refusal = kindRefusal(kind, value, facts);
-    if (refusal) return { depth: 1 + form.requires.length, refusal };
+    // What is refused anyway says nothing of how to write it.
+    if (refusal) return form.decision === 'deny' ? null : { depth: 1 + form.requires.length, refusal };
   }
   if (form.permission === 'dependency-changes' && !facts.permissions.dependencyChanges) {
     return {

@@ -29,9 +29,9 @@ function readRows(file: string): z.output<typeof Row>[] {
 describe('INV-6: the corpus of harmless and hostile commands', () => {
   it('is large, and holds both kinds', () => {
     const rows = corpus.flatMap((entry) => entry.rows);
-    expect(rows.length).toBeGreaterThanOrEqual(1_600);
+    expect(rows.length).toBeGreaterThanOrEqual(2_200);
     expect(rows.filter((row) => row.decision === 'allow').length).toBeGreaterThanOrEqual(300);
-    expect(rows.filter((row) => row.decision === 'deny').length).toBeGreaterThanOrEqual(1_000);
+    expect(rows.filter((row) => row.decision === 'deny').length).toBeGreaterThanOrEqual(1_600);
   });
 
   for (const { file, rows } of corpus) {
