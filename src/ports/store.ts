@@ -19,7 +19,10 @@ export interface Store {
     get(id: string): Promise<Run | null>;
     /** Newest first. */
     list(): Promise<readonly Run[]>;
-    /** The newest run that is running, waiting or stopped; null when there is none. */
+    /**
+     * The newest run that is running, waiting or stopped, of no work item, and of no plan that was run again since; null when there is
+     * none.
+     */
     newestUnfinished(): Promise<Run | null>;
     /** The runs of single tasks that are not done, oldest first. */
     tasksNotDone(): Promise<readonly Run[]>;
@@ -32,6 +35,8 @@ export interface Store {
     inRun(run: string): Promise<readonly PlanItem[]>;
     /** Of those that are no task of the engine as well. */
     countByStatus(run: string): Promise<Readonly<Partial<Record<PlanItemStatus, number>>>>;
+    /** The branches and worktrees of the plans under way, but for those of one run. */
+    namesInUse(except: string): Promise<ReadonlySet<string>>;
   };
   readonly tasks: {
     get(id: string): Promise<Task | null>;
@@ -109,7 +114,7 @@ export type Change =
   | { readonly type: 'save-run'; readonly run: Run }
   /** Those of one run, replaced where they are known. */
   | { readonly type: 'save-plan-items'; readonly items: readonly PlanItem[] }
-  /** All tasks of a run of a plan, in the place of those it had. */
+  /** All tasks of a run of a plan, in the place of those it had. Refused with `state-conflict` where a branch is another task's. */
   | { readonly type: 'replace-plan-items'; readonly run: string; readonly items: readonly PlanItem[] }
   | { readonly type: 'insert-task'; readonly task: Task }
   | { readonly type: 'save-task'; readonly task: Task }

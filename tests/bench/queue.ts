@@ -139,7 +139,8 @@ const compare = async (directory: string, durability: Durability): Promise<reado
 /** Copies of one job that differ in their ids, made by SQLite itself. */
 const FILL = `
   WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
-  INSERT INTO jobs (id, body) SELECT ? || n, replace(?, '"ID"', '"' || ? || n || '"') FROM numbers`;
+  INSERT INTO jobs (id, run, task, body)
+  SELECT ? || n, '${benchRun.id}', '${benchTask(1).id}', replace(?, '"ID"', '"' || ? || n || '"') FROM numbers`;
 
 const compareClaims = async (directory: string): Promise<readonly Figure[]> => {
   const { connection, store } = await openOurs(directory, 'FULL');

@@ -14,8 +14,9 @@ export const createBaselines = (connection: Connection) => {
   return { queries, save: (baseline: Baseline) => documents.put(baseline.key, baseline) };
 };
 
-const baselineSchema: z.ZodType<Baseline> = z.strictObject({
-  key: z.string(),
-  tree: z.string(),
-  checks: z.array(checkRunSchema),
-});
+const baselineSchema = (): z.ZodType<Baseline> =>
+  z.strictObject({
+    key: z.string(),
+    tree: z.string(),
+    checks: z.array(checkRunSchema()),
+  });

@@ -20,10 +20,11 @@ export const createBreakers = (connection: Connection): BreakerRows => {
   };
 };
 
-const common = { kind: z.string(), version: z.number() };
-
-const breakerSchema: z.ZodType<Breaker> = z.discriminatedUnion('state', [
-  z.strictObject({ ...common, state: z.literal('closed'), failures: z.number() }),
-  z.strictObject({ ...common, state: z.literal('open'), until: z.number() }),
-  z.strictObject({ ...common, state: z.literal('half-open'), since: z.number() }),
-]);
+const breakerSchema = (): z.ZodType<Breaker> => {
+  const common = { kind: z.string(), version: z.number() };
+  return z.discriminatedUnion('state', [
+    z.strictObject({ ...common, state: z.literal('closed'), failures: z.number() }),
+    z.strictObject({ ...common, state: z.literal('open'), until: z.number() }),
+    z.strictObject({ ...common, state: z.literal('half-open'), since: z.number() }),
+  ]);
+};

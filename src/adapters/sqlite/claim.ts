@@ -15,11 +15,9 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
   const nextAvailableAt = (queue: string): number | null =>
     connection.statement<{ readonly next: number }>(NEXT_AVAILABLE).get(queue)?.next ?? null;
 
-  const isDelayedDue = ({ queue, at }: ClaimOrder): boolean =>
+  const hasWork = ({ queue, at }: ClaimOrder): boolean =>
+    connection.statement(ANY_READY).get(queue) !== undefined ||
     (nextAvailableAt(queue) ?? Number.POSITIVE_INFINITY) <= at;
-
-  const hasWork = (order: ClaimOrder): boolean =>
-    connection.statement(ANY_READY).get(order.queue) !== undefined || isDelayedDue(order);
 
   const promote = ({ queue, at }: ClaimOrder): void => {
     for (const job of jobs.many(DUE, queue, at)) save({ ...job, availableAt: null });
@@ -54,7 +52,7 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
     if (!(await connection.read(() => hasWork(order)))) return [];
     return connection.write(() => {
       assertRegistered(connection, order.by);
-      if (isDelayedDue(order)) promote(order);
+      promote(order);
       return claimReady(order, most);
     });
   };
@@ -66,7 +64,7 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
       connection.read(() =>
         connection
           .statement<{ readonly worker: JobWorker }>(WORKERS_WANTED)
-          .all(queue, at)
+          .all(queue, queue, at)
           .map(({ worker }) => worker),
       ),
     nextAvailableAt: (queue) => connection.read(() => nextAvailableAt(queue)),
@@ -93,26 +91,27 @@ interface CountRow {
   readonly count: number;
 }
 
-// Named, because the planner does not know how few rows a partial index has, and may read all that are queued instead. And `+?`,
-// because a bare parameter makes SQLite plan the statement anew for each value, lest that decide about a partial index.
-const READY = `INDEXED BY jobs_ready WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND available_at IS NULL`;
-const DELAYED = `INDEXED BY jobs_delayed WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND available_at IS NOT NULL`;
+// `+?`, because a bare parameter makes SQLite plan a statement anew each time, which takes longer than most of these.
+const QUEUED = `WHERE status = 'queued' AND queue = +? AND waits_for IS NULL`;
+const READY = `${QUEUED} AND available_at IS NULL`;
+const IN_ORDER = 'ORDER BY priority DESC, seq LIMIT +?';
 
 const ANY_READY = `SELECT 1 FROM jobs ${READY} LIMIT 1`;
-const NEXT_READY = `${READY} ORDER BY priority DESC, seq LIMIT +?`;
+const NEXT_READY = `${READY} ${IN_ORDER}`;
 const BESIDE_BUSY = `${READY} AND project NOT IN (SELECT value FROM json_each(?))`;
 const KIND = `coalesce(worker, '')`;
-const NEXT_BESIDE = `${BESIDE_BUSY} AND ${KIND} NOT IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT +?`;
-const NEXT_FOR = `${BESIDE_BUSY} AND ${KIND} IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, seq LIMIT +?`;
+const NEXT_BESIDE = `${BESIDE_BUSY} AND ${KIND} NOT IN (SELECT value FROM json_each(?)) ${IN_ORDER}`;
+const NEXT_FOR = `${BESIDE_BUSY} AND ${KIND} IN (SELECT value FROM json_each(?)) ${IN_ORDER}`;
 
 const WORKERS_WANTED = `
-  SELECT DISTINCT worker FROM jobs INDEXED BY jobs_wanted
-  WHERE queue = +? AND status = 'queued' AND waits_for IS NULL AND (available_at IS NULL OR available_at <= +?)`;
+  SELECT worker FROM jobs ${READY}
+  UNION SELECT worker FROM jobs ${QUEUED} AND available_at <= +?`;
 
-const NEXT_AVAILABLE = `SELECT available_at AS next FROM jobs ${DELAYED} ORDER BY available_at LIMIT 1`;
+const NEXT_AVAILABLE = `
+  SELECT available_at AS next FROM jobs ${QUEUED} AND available_at IS NOT NULL ORDER BY available_at LIMIT 1`;
 
 /** So many at most, that no claim is held up by all the jobs that an outage put off to one moment. */
-const DUE = `${DELAYED} AND available_at <= +? ORDER BY available_at LIMIT 200`;
+const DUE = `${QUEUED} AND available_at <= +? ORDER BY available_at LIMIT 200`;
 
 const RUNNING = `
   SELECT (SELECT count(*) FROM jobs WHERE status = 'running')

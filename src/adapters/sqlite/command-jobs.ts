@@ -5,7 +5,7 @@ import { countRunning } from './claim.ts';
 import type { Connection } from './connection.ts';
 import { countByStatus } from './counts.ts';
 import { createDocuments } from './documents.ts';
-import { JOB_STATUS } from './jobs.ts';
+import { jobStatus } from './jobs.ts';
 import { assertRegistered } from './orchestrators.ts';
 import { saveVersion } from './versions.ts';
 
@@ -53,36 +53,37 @@ const NEXT = `
   INDEXED BY command_jobs_queued WHERE status = 'queued'
   AND path NOT IN (SELECT path FROM command_jobs WHERE status = 'running') ORDER BY seq LIMIT 1`;
 
-const commandJobSchema: z.ZodType<CommandJob> = z.strictObject({
-  id: z.string(),
-  repo: z.string(),
-  path: z.string(),
-  command: z.array(z.string()),
-  maxIterations: z.number(),
-  completionKeyword: z.string(),
-  blockerKeyword: z.string(),
-  protectsTests: z.boolean(),
-  timeoutMs: z.number(),
-  status: JOB_STATUS,
-  reason: z.string().nullable(),
-  iterations: z.array(
-    z.strictObject({
-      index: z.number(),
-      startedAt: z.number(),
-      endedAt: z.number(),
-      exitCode: z.number().nullable(),
-      keyword: z.boolean(),
-      blocker: z.string().nullable(),
-    }),
-  ),
-  before: z
-    .strictObject({ head: z.string().nullable(), dirty: z.record(z.string(), z.number().nullable()) })
-    .nullable(),
-  claimedBy: z.string().nullable(),
-  interruptions: z.number(),
-  followUp: z.string().nullable(),
-  createdAt: z.number(),
-  startedAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
-  version: z.number(),
-});
+const commandJobSchema = (): z.ZodType<CommandJob> =>
+  z.strictObject({
+    id: z.string(),
+    repo: z.string(),
+    path: z.string(),
+    command: z.array(z.string()),
+    maxIterations: z.number(),
+    completionKeyword: z.string(),
+    blockerKeyword: z.string(),
+    protectsTests: z.boolean(),
+    timeoutMs: z.number(),
+    status: jobStatus(),
+    reason: z.string().nullable(),
+    iterations: z.array(
+      z.strictObject({
+        index: z.number(),
+        startedAt: z.number(),
+        endedAt: z.number(),
+        exitCode: z.number().nullable(),
+        keyword: z.boolean(),
+        blocker: z.string().nullable(),
+      }),
+    ),
+    before: z
+      .strictObject({ head: z.string().nullable(), dirty: z.record(z.string(), z.number().nullable()) })
+      .nullable(),
+    claimedBy: z.string().nullable(),
+    interruptions: z.number(),
+    followUp: z.string().nullable(),
+    createdAt: z.number(),
+    startedAt: z.number().nullable(),
+    endedAt: z.number().nullable(),
+    version: z.number(),
+  });

@@ -18,8 +18,9 @@ interface Row {
   readonly body: string;
 }
 
-export const createDocuments = <T>(connection: Connection, table: string, schema: z.ZodType<T>): Documents<T> => {
-  const parse = (row: Row): T => parseBody(table, row.id, schema, row.body);
+export const createDocuments = <T>(connection: Connection, table: string, schema: () => z.ZodType<T>): Documents<T> => {
+  const parseBody = createParser(table, schema);
+  const parse = (row: Row): T => parseBody(row.id, row.body);
   const select = (rest: string) => connection.statement<Row>(`SELECT id, body FROM ${table} ${rest}`);
   const insert = `INSERT INTO ${table} (id, body) VALUES (?, ?)`;
   return {
@@ -44,8 +45,20 @@ export const createDocuments = <T>(connection: Connection, table: string, schema
   };
 };
 
-/** Parses one stored object; throws `database-damaged` naming the table and the row when it is not what the program writes. */
-export const parseBody = <T>(table: string, id: string | number, schema: z.ZodType<T>, body: string): T => {
+/**
+ * Reads the stored objects of a table. The schema is made for the first of them: most commands read few tables, and making all
+ * schemas takes longer than `status` takes to read its rows.
+ * @returns a function that throws `database-damaged`, with the table and the row, for what the program does not write
+ */
+export const createParser = <T>(table: string, schema: () => z.ZodType<T>) => {
+  let made: z.ZodType<T> | null = null;
+  return (id: string | number, body: string): T => {
+    made ??= schema();
+    return parseBody(table, id, made, body);
+  };
+};
+
+const parseBody = <T>(table: string, id: string | number, schema: z.ZodType<T>, body: string): T => {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -22,36 +22,42 @@ export const createJobs = (connection: Connection) => {
   };
   return {
     queries,
-    insert: (job: Job) => documents.insert(job.id, job),
+    insert: (job: Job) => {
+      connection.statement(INSERT).run(job.id, job.run, job.task, JSON.stringify(job));
+    },
     save: (job: Job) => saveVersion(connection, 'jobs', job),
   };
 };
 
-/** The words that a job of either kind may be described by. */
-export const JOB_STATUS = z.enum(['queued', 'running', 'succeeded', 'failed', 'blocked', 'timed-out', 'cancelled']);
+const INSERT = 'INSERT INTO jobs (id, run, task, body) VALUES (?, ?, ?, ?)';
 
-const jobSchema: z.ZodType<Job> = z.strictObject({
-  id: z.string(),
-  run: z.string(),
-  queue: z.string(),
-  priority: z.number(),
-  availableAt: z.number().nullable(),
-  project: z.string(),
-  task: z.string(),
-  role: z.string(),
-  worker: z.enum(WORKER_KINDS).nullable().default(null),
-  instructions: z.string(),
-  status: JOB_STATUS,
-  claimedBy: z.string().nullable(),
-  interruptions: z.number(),
-  deferrals: z.number(),
-  waitsFor: z.string().nullable(),
-  exitCode: z.number().nullable(),
-  summary: z.string(),
-  log: z.string(),
-  usage: usageSchema,
-  createdAt: z.number(),
-  startedAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
-  version: z.number(),
-});
+/** The words that a job of either kind may be described by. */
+export const jobStatus = () =>
+  z.enum(['queued', 'running', 'succeeded', 'failed', 'blocked', 'timed-out', 'cancelled']);
+
+const jobSchema = (): z.ZodType<Job> =>
+  z.strictObject({
+    id: z.string(),
+    run: z.string(),
+    queue: z.string(),
+    priority: z.number(),
+    availableAt: z.number().nullable(),
+    project: z.string(),
+    task: z.string(),
+    role: z.string(),
+    worker: z.enum(WORKER_KINDS).nullable().default(null),
+    instructions: z.string(),
+    status: jobStatus(),
+    claimedBy: z.string().nullable(),
+    interruptions: z.number(),
+    deferrals: z.number(),
+    waitsFor: z.string().nullable(),
+    exitCode: z.number().nullable(),
+    summary: z.string(),
+    log: z.string(),
+    usage: usageSchema(),
+    createdAt: z.number(),
+    startedAt: z.number().nullable(),
+    endedAt: z.number().nullable(),
+    version: z.number(),
+  });

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { JournalEntry, StoredEntry } from '../../domain/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connection } from './connection.ts';
-import { parseBody } from './documents.ts';
+import { createParser } from './documents.ts';
 
 /** The table `journal`, which is only ever appended to. */
 export const createJournal = (connection: Connection) => {
+  const parse = createParser('journal', entrySchema);
   const select = (rest: string, ...values: readonly unknown[]): readonly StoredEntry[] =>
     connection
       .statement<JournalRow>(`SELECT seq, body FROM journal ${rest}`)
       .all(...values)
-      .map((row) => ({ ...parseBody('journal', row.seq, entrySchema, row.body), seq: row.seq }));
+      .map(({ seq, body }) => ({ ...parse(seq, body), seq }));
   const queries: Store['journal'] = {
     after: (run, seq) => connection.read(() => select('WHERE run = ? AND seq > ? ORDER BY seq', run, seq)),
     since: (seq, limit) => connection.read(() => select('WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)),
@@ -37,10 +38,11 @@ interface JournalRow {
   readonly body: string;
 }
 
-const entrySchema: z.ZodType<JournalEntry> = z.strictObject({
-  run: z.string(),
-  task: z.string().nullable(),
-  type: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  at: z.number(),
-});
+const entrySchema = (): z.ZodType<JournalEntry> =>
+  z.strictObject({
+    run: z.string(),
+    task: z.string().nullable(),
+    type: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    at: z.number(),
+  });

@@ -16,12 +16,13 @@ export const createMoves = (connection: Connection) => {
   return { queries, save: (move: MainMove) => documents.put(move.id, move) };
 };
 
-const moveSchema: z.ZodType<MainMove> = z.strictObject({
-  id: z.string(),
-  run: z.string(),
-  task: z.string(),
-  from: z.string(),
-  to: z.string(),
-  by: z.string(),
-  state: z.enum(['announced', 'done', 'undone']),
-});
+const moveSchema = (): z.ZodType<MainMove> =>
+  z.strictObject({
+    id: z.string(),
+    run: z.string(),
+    task: z.string(),
+    from: z.string(),
+    to: z.string(),
+    by: z.string(),
+    state: z.enum(['announced', 'done', 'undone']),
+  });

@@ -13,11 +13,12 @@ export const createPreflights = (connection: Connection): PreflightRows => {
   };
 };
 
-const preflightSchema: z.ZodType<WorkerPreflight> = z.strictObject({
-  kind: z.string(),
-  at: z.number(),
-  ready: z.boolean(),
-  version: z.string().nullable(),
-  problem: z.string().nullable(),
-  fix: z.string().nullable(),
-});
+const preflightSchema = (): z.ZodType<WorkerPreflight> =>
+  z.strictObject({
+    kind: z.string(),
+    at: z.number(),
+    ready: z.boolean(),
+    version: z.string().nullable(),
+    problem: z.string().nullable(),
+    fix: z.string().nullable(),
+  });

@@ -15,30 +15,33 @@ export const createQuestions = (connection: Connection) => {
   return { queries, save: (question: Question) => documents.put(question.id, question) };
 };
 
-const aboutSchema: z.ZodType<QuestionAbout> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('lead'), call: z.string() }),
-  z.strictObject({ type: z.literal('command'), worktree: z.string(), argv: z.array(z.string()) }),
+const aboutSchema = (): z.ZodType<QuestionAbout> =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('lead'), call: z.string() }),
+    z.strictObject({ type: z.literal('command'), worktree: z.string(), argv: z.array(z.string()) }),
+    z.strictObject({
+      type: z.literal('gate'),
+      gate: z.string(),
+      candidate: z.string(),
+      wants: z.enum(['decision', 'answer']).default('decision'),
+    }),
+  ]);
+
+const stateSchema = (): z.ZodType<Question['state']> =>
+  z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('open') }),
+    z.strictObject({ status: z.literal('answered'), answer: z.string(), by: z.string(), at: z.number() }),
+    z.strictObject({ status: z.literal('closed') }),
+  ]);
+
+const questionSchema = (): z.ZodType<Question> =>
   z.strictObject({
-    type: z.literal('gate'),
-    gate: z.string(),
-    candidate: z.string(),
-    wants: z.enum(['decision', 'answer']).default('decision'),
-  }),
-]);
-
-const stateSchema: z.ZodType<Question['state']> = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('open') }),
-  z.strictObject({ status: z.literal('answered'), answer: z.string(), by: z.string(), at: z.number() }),
-  z.strictObject({ status: z.literal('closed') }),
-]);
-
-const questionSchema: z.ZodType<Question> = z.strictObject({
-  id: z.string(),
-  run: z.string(),
-  task: z.string().nullable(),
-  about: aboutSchema,
-  text: z.string(),
-  options: z.array(z.string()),
-  state: stateSchema,
-  askedAt: z.number(),
-});
+    id: z.string(),
+    run: z.string(),
+    task: z.string().nullable(),
+    about: aboutSchema(),
+    text: z.string(),
+    options: z.array(z.string()),
+    state: stateSchema(),
+    askedAt: z.number(),
+  });

@@ -13,20 +13,21 @@ export const createRepositories = (connection: Connection) => {
   return { queries, insert: (project: Project) => documents.insert(project.repo, project) };
 };
 
-const byRole = z.record(z.string(), z.string());
-const argvs = z.array(z.array(z.string())).nullable();
-
-const projectSchema: z.ZodType<Project> = z
-  .strictObject({
-    repo: z.string(),
-    planeProjectId: z.string().nullable(),
-    workItemPrefix: z.string(),
-    name: z.string(),
-    path: z.string().nullable(),
-    agentModels: byRole,
-    agentEfforts: byRole,
-    checks: argvs,
-    setup: argvs,
-    maxConcurrency: z.number().nullable(),
-  })
-  .transform(createProject);
+const projectSchema = (): z.ZodType<Project> => {
+  const byRole = z.record(z.string(), z.string());
+  const argvs = z.array(z.array(z.string())).nullable();
+  return z
+    .strictObject({
+      repo: z.string(),
+      planeProjectId: z.string().nullable(),
+      workItemPrefix: z.string(),
+      name: z.string(),
+      path: z.string().nullable(),
+      agentModels: byRole,
+      agentEfforts: byRole,
+      checks: argvs,
+      setup: argvs,
+      maxConcurrency: z.number().nullable(),
+    })
+    .transform(createProject);
+};

@@ -14,8 +14,12 @@ export const createRuns = (connection: Connection) => {
     list: () => connection.read(() => documents.many('ORDER BY seq DESC')),
     newestUnfinished: () =>
       connection.read(() =>
+        // A plan goes on with its last run and no other.
         documents.one(
-          `WHERE status IN ('running', 'waiting', 'stopped') AND coalesce(body ->> '$.kind', 'lead') = 'lead'
+          `WHERE status IN ('running', 'waiting', 'stopped') AND coalesce(body ->> '$.kind', 'lead') <> 'task'
+             AND NOT EXISTS (SELECT 1 FROM runs AS later
+               WHERE later.body ->> '$.plan.file' = runs.body ->> '$.plan.file' AND later.seq > runs.seq
+                 AND later.body ->> '$.mainPath' = runs.body ->> '$.mainPath')
            ORDER BY seq DESC LIMIT 1`,
         ),
       ),
@@ -39,29 +43,30 @@ export const createRuns = (connection: Connection) => {
   };
 };
 
-const runSchema: z.ZodType<Run> = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['lead', 'task', 'plan']).default('lead'),
-  project: z.string().nullable().default(null),
-  plan: z
-    .strictObject({ file: z.string(), output: z.string().nullable(), delivers: z.boolean() })
-    .nullable()
-    .default(null),
-  goal: z.string(),
-  status: z.enum(['running', 'done', 'failed', 'blocked', 'waiting', 'stopped']),
-  mainPath: z.string(),
-  mainBranch: z.string(),
-  baseRef: z.string(),
-  mainHead: z.string(),
-  startHead: z.string(),
-  pipeline: z.string(),
-  worker: z.string(),
-  delivery: z.enum(['local-merge', 'patch-only']),
-  summary: z.string(),
-  usage: usageSchema,
-  turns: z.number(),
-  toolCalls: z.number(),
-  createdAt: z.number(),
-  endedAt: z.number().nullable(),
-  version: z.number(),
-});
+const runSchema = (): z.ZodType<Run> =>
+  z.strictObject({
+    id: z.string(),
+    kind: z.enum(['lead', 'task', 'plan']).default('lead'),
+    project: z.string().nullable().default(null),
+    plan: z
+      .strictObject({ file: z.string(), output: z.string().nullable(), delivers: z.boolean() })
+      .nullable()
+      .default(null),
+    goal: z.string(),
+    status: z.enum(['running', 'done', 'failed', 'blocked', 'waiting', 'stopped']),
+    mainPath: z.string(),
+    mainBranch: z.string(),
+    baseRef: z.string(),
+    mainHead: z.string(),
+    startHead: z.string(),
+    pipeline: z.string(),
+    worker: z.string(),
+    delivery: z.enum(['local-merge', 'patch-only']),
+    summary: z.string(),
+    usage: usageSchema(),
+    turns: z.number(),
+    toolCalls: z.number(),
+    createdAt: z.number(),
+    endedAt: z.number().nullable(),
+    version: z.number(),
+  });

@@ -78,8 +78,7 @@ const apply = (tables: Tables, change: Change) => {
     case 'save-plan-items':
       return tables.planItems.save(change.items);
     case 'replace-plan-items':
-      tables.planItems.clear(change.run);
-      return tables.planItems.save(change.items);
+      return tables.planItems.replace(change.run, change.items);
     case 'insert-task':
       return tables.tasks.insert(change.task);
     case 'save-task':

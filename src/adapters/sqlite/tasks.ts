@@ -55,71 +55,73 @@ interface NamesRow {
 // The condition is that of the index, which `isSettled` of the domain names in its own words; a test compares the two.
 const NAMES_IN_USE = `SELECT slug, branch, worktree FROM tasks WHERE status NOT IN ('merged', 'skipped', 'cancelled')`;
 
-const reason = z.string();
+const stateSchema = (): z.ZodType<TaskState> => {
+  const reason = z.string();
+  return z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('planned'), reason: z.string().exactOptional() }),
+    z.strictObject({ status: z.literal('running'), job: z.string() }),
+    z.strictObject({ status: z.literal('ready') }),
+    z.strictObject({ status: z.literal('merged'), commit: z.string() }),
+    z.strictObject({ status: z.literal('sent-back'), reason }),
+    z.strictObject({ status: z.literal('failed'), reason }),
+    z.strictObject({ status: z.literal('blocked'), reason, owner: z.string() }),
+    // Not strict: older rows carry a `question`, which was never set.
+    z.object({ status: z.literal('waiting'), reason, owner: z.string() }),
+    z.strictObject({ status: z.literal('skipped'), reason }),
+    z.strictObject({ status: z.literal('cancelled'), reason }),
+  ]);
+};
 
-const stateSchema: z.ZodType<TaskState> = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('planned'), reason: z.string().exactOptional() }),
-  z.strictObject({ status: z.literal('running'), job: z.string() }),
-  z.strictObject({ status: z.literal('ready') }),
-  z.strictObject({ status: z.literal('merged'), commit: z.string() }),
-  z.strictObject({ status: z.literal('sent-back'), reason }),
-  z.strictObject({ status: z.literal('failed'), reason }),
-  z.strictObject({ status: z.literal('blocked'), reason, owner: z.string() }),
-  // Not strict: older rows carry a `question`, which was never set.
-  z.object({ status: z.literal('waiting'), reason, owner: z.string() }),
-  z.strictObject({ status: z.literal('skipped'), reason }),
-  z.strictObject({ status: z.literal('cancelled'), reason }),
-]);
-
-const taskSchema: z.ZodType<Task> = z.strictObject({
-  id: z.string(),
-  run: z.string(),
-  slug: z.string(),
-  title: z.string(),
-  prompt: z.string(),
-  kind: z.enum(TASK_KINDS),
-  pipeline: z.string(),
-  drive: z.enum(['lead', 'engine']).default('lead'),
-  dependsOn: z.array(z.string()),
-  branch: z.string(),
-  worktree: z.string(),
-  materials: z.array(z.string()).default([]),
-  base: z.string().nullable(),
-  baseCommit: z.string().nullable(),
-  head: z.string().nullable(),
-  candidate: z.string().nullable(),
-  stage: z.string(),
-  state: stateSchema,
-  due: z.enum(['work', 'gates', 'merge']).nullable().default(null),
-  activeJob: z.strictObject({ job: z.string(), role: z.string() }).nullable(),
-  attempts: z.record(z.string(), z.number()),
-  works: z
-    .array(
-      z.strictObject({
-        stage: z.string(),
-        role: z.string(),
-        job: z.string(),
-        from: z.string(),
-        head: z.string(),
-        candidate: z.string(),
-      }),
-    )
-    .default([]),
-  verdicts: z.array(verdictSchema),
-  rejections: z
-    .array(
-      z.strictObject({
-        stage: z.string(),
-        to: z.string().default(''),
-        gate: z.string(),
-        reason: z.string(),
-        candidate: z.string(),
-      }),
-    )
-    .default([]),
-  feedback: z.array(z.string()),
-  versions: versionsSchema.nullable().default(null),
-  versionOf: z.strictObject({ task: z.string(), number: z.number(), of: z.number() }).nullable().default(null),
-  createdAt: z.number(),
-  version: z.number(),
-});
+const taskSchema = (): z.ZodType<Task> =>
+  z.strictObject({
+    id: z.string(),
+    run: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    prompt: z.string(),
+    kind: z.enum(TASK_KINDS),
+    pipeline: z.string(),
+    drive: z.enum(['lead', 'engine']).default('lead'),
+    dependsOn: z.array(z.string()),
+    branch: z.string(),
+    worktree: z.string(),
+    materials: z.array(z.string()).default([]),
+    base: z.string().nullable(),
+    baseCommit: z.string().nullable(),
+    head: z.string().nullable(),
+    candidate: z.string().nullable(),
+    stage: z.string(),
+    state: stateSchema(),
+    due: z.enum(['work', 'gates', 'merge']).nullable().default(null),
+    activeJob: z.strictObject({ job: z.string(), role: z.string() }).nullable(),
+    attempts: z.record(z.string(), z.number()),
+    works: z
+      .array(
+        z.strictObject({
+          stage: z.string(),
+          role: z.string(),
+          job: z.string(),
+          from: z.string(),
+          head: z.string(),
+          candidate: z.string(),
+        }),
+      )
+      .default([]),
+    verdicts: z.array(verdictSchema()),
+    rejections: z
+      .array(
+        z.strictObject({
+          stage: z.string(),
+          to: z.string().default(''),
+          gate: z.string(),
+          reason: z.string(),
+          candidate: z.string(),
+        }),
+      )
+      .default([]),
+    feedback: z.array(z.string()),
+    versions: versionsSchema().nullable().default(null),
+    versionOf: z.strictObject({ task: z.string(), number: z.number(), of: z.number() }).nullable().default(null),
+    createdAt: z.number(),
+    version: z.number(),
+  });

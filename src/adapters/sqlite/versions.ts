@@ -11,7 +11,7 @@ export const saveVersion = (
   document: { readonly id: string; readonly version: number },
 ): void => {
   const body = JSON.stringify({ ...document, version: document.version + 1 });
-  const statement = connection.statement(`UPDATE ${table} SET body = ? WHERE id = ? AND version = ?`);
+  const statement = connection.statement(`UPDATE ${table} SET body = ? WHERE id = +? AND version = +?`);
   if (statement.run(body, document.id, document.version).changes === 1) return;
   throw new OrchestratorError(
     'state-conflict',

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { Connection } from '../../../src/adapters/sqlite/connection.ts';
 import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts';
 import { createStore } from '../../../src/adapters/sqlite/store.ts';
-import type { JobStatus } from '../../../src/domain/job.ts';
 import type { Change, Store } from '../../../src/ports/store.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
@@ -95,10 +94,10 @@ const createRecorder = () => {
     const statement = connection.statement<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
     return statement.all(...Array.from(sql.matchAll(/\?/g), () => null)).map(({ detail }) => detail);
   };
-  return { store: createStore(recording), asked, explain, connection };
+  return { store: createStore(recording), asked, explain };
 };
 
-test('claiming reads the indexes of ready and delayed jobs, and those that run, however many are finished', async () => {
+test('claiming reads what is due, what becomes due and what runs, however many are finished or put off', async () => {
   const { store, asked, explain } = createRecorder();
   await store.orchestrators.register(createOrchestrator());
   await store.commit([...withTask, { type: 'insert-job', job: createJob() }]);
@@ -108,24 +107,24 @@ test('claiming reads the indexes of ready and delayed jobs, and those that run, 
   expect(await claim()).not.toBeNull();
   expect(await claim()).toBeNull();
   await store.jobs.nextAvailableAt('run-1');
-  const indexes = () =>
-    [...asked]
-      .slice(before)
-      .flatMap(explain)
-      .join('\n')
-      .match(/jobs(?: USING.*)?$/gm);
+  const steps = () => [...asked].slice(before).flatMap(explain);
+  const indexes = steps()
+    .join('\n')
+    .match(/jobs(?: USING.*)?$/gm);
   const expected = [
-    // How many run, for the limit of the home.
+    // How many run, for the limits of the home and of a project.
     'jobs USING INDEX jobs_by_status (status=?)',
     'jobs USING INDEX command_jobs_by_status (status=?)',
-    'jobs USING INDEX jobs_delayed (queue=? AND available_at>?)',
-    'jobs USING INDEX jobs_ready (queue=?)',
+    'jobs USING INDEX jobs_by_status (status=? AND queue=? AND waits_for=? AND available_at=?)',
+    'jobs USING INDEX jobs_by_status (status=? AND queue=? AND waits_for=? AND available_at<?)',
+    'jobs USING INDEX jobs_by_status (status=? AND queue=? AND waits_for=? AND available_at>?)',
     'jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)',
   ];
-  expect(new Set(indexes())).toEqual(new Set(expected));
-  // Left to itself the planner reads all that are queued, those of next week included.
-  const planned = [...asked].slice(before).map((sql) => sql.replaceAll(/INDEXED BY \w+/g, ''));
-  expect(planned.flatMap(explain)).toContain('SEARCH jobs USING INDEX jobs_by_status (status=?)');
+  expect(new Set(indexes)).toEqual(new Set(expected));
+  expect(steps().join('\n')).not.toContain('TEMP B-TREE');
+  // Without an index all jobs are read and sorted.
+  const bare = [...asked].slice(before).map((sql) => sql.replaceAll(/FROM jobs\b/g, 'FROM jobs NOT INDEXED'));
+  expect(bare.flatMap(explain)).toEqual(expect.arrayContaining(['SCAN jobs', 'USE TEMP B-TREE FOR ORDER BY']));
   await store.close();
 });
 
@@ -134,6 +133,7 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'runs.get': (store) => store.runs.get('x'),
     'runs.tasksNotDone': (store) => store.runs.tasksNotDone(),
     'runs.newestUnfinished': (store) => store.runs.newestUnfinished(),
+    'planItems.namesInUse': (store) => store.planItems.namesInUse('x'),
     'tasks.get': (store) => store.tasks.get('x'),
     'tasks.find': (store) => store.tasks.find('x', null),
     'tasks.find in a run': (store) => store.tasks.find('x', 'run-1'),
@@ -143,7 +143,6 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'commandJobs.get': (store) => store.commandJobs.get('x'),
     'commandJobs.withStatus': (store) => store.commandJobs.withStatus('running'),
     'commandJobs.claim': (store) => store.commandJobs.claim({ by: 'o-1', maxRunning: 2 }, 1),
-    'jobs.withStatus': (store) => store.jobs.withStatus('running' satisfies JobStatus),
     'questions.inRun': (store) => store.questions.inRun('x'),
     'journal.after': (store) => store.journal.after('x', 5),
     'commands.inRun': (store) => store.commands.inRun('x'),
@@ -152,7 +151,6 @@ test('no other question reads a whole table or sorts, but for the lists of every
     'moves.inRun': (store) => store.moves.inRun('x'),
     'moves.from': (store) => store.moves.from('x'),
     'jobs.nextAvailableAt': (store) => store.jobs.nextAvailableAt('x'),
-    'jobs.workersWanted': (store) => store.jobs.workersWanted('x', 1),
     'jobs.countByStatus': (store) => store.jobs.countByStatus(),
     'tasks.countByStatus': (store) => store.tasks.countByStatus(),
     'leases.get': (store) => store.leases.get('x'),
@@ -170,4 +168,14 @@ test('no other question reads a whole table or sorts, but for the lists of every
     expect(slow, name).toEqual([]);
     await store.close();
   }
+});
+
+test('what runs and what kinds of worker are wanted is found by the index, and sorted, since it is little', async () => {
+  const { store, asked, explain } = createRecorder();
+  await store.jobs.withStatus('running');
+  await store.jobs.workersWanted('x', 1);
+  const searches = [...asked].flatMap(explain).filter((step) => /SCAN|SEARCH/.test(step));
+  expect(searches).toHaveLength(3);
+  for (const search of searches) expect(search).toContain('SEARCH jobs USING INDEX jobs_by_status (status=?');
+  await store.close();
 });

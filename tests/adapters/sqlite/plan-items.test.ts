@@ -63,7 +63,9 @@ test('the newest run of a plan in a repository is found, however it ended', asyn
   expect(await store.runs.newestOfPlan('/srv/other.yaml', '/srv/base/main')).toBeNull();
 });
 
-test('the run of a plan is none that a tech lead goes on with', async () => {
+test('the newest unfinished run may be that of a plan, unless another one has taken its place', async () => {
   const store = await storeWith(createRun({ id: 'run-1' }), planRun('run-2'));
+  expect(await store.runs.newestUnfinished()).toMatchObject({ id: 'run-2' });
+  await store.commit([{ type: 'insert-run', run: planRun('run-3', { status: 'done' }) }]);
   expect(await store.runs.newestUnfinished()).toMatchObject({ id: 'run-1' });
 });

@@ -55,26 +55,25 @@ CREATE TABLE cursors (
 CREATE TABLE jobs (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
+  run TEXT NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+  task TEXT NOT NULL REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED,
   body TEXT NOT NULL,
-  run TEXT NOT NULL AS (body ->> '$.run') STORED REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
-  task TEXT NOT NULL AS (body ->> '$.task') STORED REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED,
   status TEXT NOT NULL AS (body ->> '$.status') STORED,
-  waits_for TEXT AS (body ->> '$.waitsFor') STORED
-, queue TEXT NOT NULL AS (body ->> '$.queue'), priority INTEGER NOT NULL AS (body ->> '$.priority'), available_at INTEGER AS (body ->> '$.availableAt'), project TEXT NOT NULL AS (body ->> '$.project'), claimed_by TEXT AS (body ->> '$.claimedBy'), version INTEGER NOT NULL AS (body ->> '$.version'), worker TEXT AS (body ->> '$.worker')) STRICT;
+  queue TEXT NOT NULL AS (body ->> '$.queue') STORED,
+  waits_for TEXT AS (body ->> '$.waitsFor') STORED,
+  available_at INTEGER AS (body ->> '$.availableAt') STORED,
+  priority INTEGER NOT NULL AS (body ->> '$.priority') STORED,
+  project TEXT NOT NULL AS (body ->> '$.project') STORED,
+  worker TEXT AS (body ->> '$.worker') STORED,
+  version INTEGER NOT NULL AS (body ->> '$.version') STORED,
+  CHECK (run = body ->> '$.run' AND task = body ->> '$.task')
+) STRICT;
 
 CREATE INDEX jobs_by_run ON jobs (run);
 
-CREATE INDEX jobs_by_status ON jobs (status);
+CREATE INDEX jobs_by_status ON jobs (status, queue, waits_for, available_at, priority DESC, seq, project, worker);
 
 CREATE INDEX jobs_by_task ON jobs (task);
-
-CREATE INDEX jobs_delayed ON jobs (queue, available_at)
-  WHERE status = 'queued' AND waits_for IS NULL AND available_at IS NOT NULL;
-
-CREATE INDEX jobs_ready ON jobs (queue, priority DESC, seq, project)
-  WHERE status = 'queued' AND waits_for IS NULL AND available_at IS NULL;
-
-CREATE INDEX jobs_wanted ON jobs (queue, worker, available_at) WHERE status = 'queued' AND waits_for IS NULL;
 
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,
