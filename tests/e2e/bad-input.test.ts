@@ -72,6 +72,21 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     variables: { ORCHESTRATOR_CHECKS: undefined },
     says: /ORCHESTRATOR_CHECKS[\s\S]*\[\]/,
   },
+  'KB-09: a check that would push (INV-6)': {
+    argv: ['task', 'create', '--title', 'Greet', '--prompt', 'Greet.'],
+    variables: { ORCHESTRATOR_CHECKS: '[["sh","-c","g=git; $g push"]]' },
+    says: /git\.push/,
+  },
+  'KB-10: a worker command with more rights (INV-6)': {
+    argv: ['worker', '--once'],
+    variables: { ORCHESTRATOR_WORKER_COMMAND: '["env","sudo","agent"]' },
+    says: /privilege\.sudo/,
+  },
+  'KB-10: a set-up with more rights (INV-6)': {
+    argv: ['worker'],
+    variables: { ORCHESTRATOR_SETUP: '[["bash","-lc","npm ci; sudo make install"]]' },
+    says: /privilege\.sudo/,
+  },
   "a repository's own agent file that wants more, of a role that nobody may ever use": {
     prepare: ({ repository }) =>
       void repository.commit({ '.openclaw/agents/tester.md': '---\nrole: tester\naccess: full\n---\nTest.\n' }),

@@ -2,11 +2,12 @@ import type { CommandOrder } from '../../app/command-jobs/create-command-job.ts'
 import type { CommandJobView } from '../../app/command-jobs/look-at-command-jobs.ts';
 import type { GateListing } from '../../app/gates/check-gate.ts';
 import type { CostView } from '../../app/home/cost.ts';
-import type { RunView, StatusView, TaskView } from '../../app/home/look.ts';
+import type { RunView, StatusView } from '../../app/home/status-view.ts';
 import type { RepositoryFinding } from '../../app/repositories/check-repository.ts';
 import type { Finding } from '../../app/repositories/finding.ts';
 import type { Dispatched, TakenUp } from '../../app/runs/dispatch.ts';
 import type { DecisionView } from '../../app/tasks/decision-view.ts';
+import type { TaskView } from '../../app/tasks/show-task.ts';
 import type { Transition } from '../../app/tasks/task-history.ts';
 import type { VersionView } from '../../app/versions/list-versions.ts';
 import type { WorktreeView } from '../../app/worktrees/list-worktrees.ts';

@@ -18,7 +18,8 @@ export interface WritableTerminal {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
-  write(text: string): boolean;
+  /** @param done called once the text is written, or cannot be */
+  write(text: string, done?: () => void): boolean;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 

@@ -10,25 +10,31 @@ export interface Output {
   readonly isLive: boolean;
   readonly columns: number;
   readonly rows: number;
-  /** Aborts when the reader is gone (`| head`); what is written afterwards is dropped. */
+  /** Aborts when the reader is gone (`| head`) or nothing can be written any more; what comes afterwards is dropped. */
   readonly closed: AbortSignal;
   write(text: string): void;
   line(text?: string): void;
+  /** Waits until all is written, and resolves to what was in the way, if that was not a reader who left. */
+  finish(): Promise<NodeJS.ErrnoException | null>;
 }
 
 /**
  * Guards a stream against a reader that leaves early, which is no error, and against terminals that claim to have no width.
- * Any other failure to write is thrown on.
+ * Any other failure to write (a full disk) does not end the work either: it is told at its end.
  */
 export const createOutput = (terminal: WritableTerminal, variables: ColorVariables): Output => {
   const reader = new AbortController();
   const isTerminal = terminal.isTTY === true;
+  let failure: NodeJS.ErrnoException | null = null;
   terminal.on('error', (error) => {
-    if (!GONE.has(error.code ?? '')) throw error;
+    if (!reader.signal.aborted && !GONE.has(error.code ?? '')) failure = error;
     reader.abort();
   });
+  let written = false;
   const write = (text: string): void => {
-    if (!reader.signal.aborted) terminal.write(text);
+    if (reader.signal.aborted) return;
+    written = true;
+    terminal.write(text);
   };
   return {
     paint: createPaint(wantsColor(variables, isTerminal)),
@@ -43,6 +49,10 @@ export const createOutput = (terminal: WritableTerminal, variables: ColorVariabl
     closed: reader.signal,
     write,
     line: (text = '') => write(`${text}\n`),
+    finish: async () => {
+      if (written && !reader.signal.aborted) await new Promise<void>((resolve) => terminal.write('', resolve));
+      return failure;
+    },
   };
 };
 

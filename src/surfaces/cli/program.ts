@@ -93,5 +93,12 @@ const refuseStrayWords = (program: Command, command: Command): void => {
   throw usageError(`"${stray}" is one word too many`, `see \`${commandLine(command)} --help\``);
 };
 
+/** The command that the words lead to, as far as they name one: `orchestrator task create`. */
+export const commandLineOf = (program: Command, words: readonly string[]): string => {
+  let command = program;
+  for (const word of words) command = command.commands.find((candidate) => candidate.name() === word) ?? command;
+  return commandLine(command);
+};
+
 const commandLine = (command: Command): string =>
   command.parent === null ? command.name() : `${commandLine(command.parent)} ${command.name()}`;

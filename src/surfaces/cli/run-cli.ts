@@ -1,10 +1,10 @@
-import { CommanderError } from 'commander';
-import type { ExitCode } from '../../domain/errors.ts';
+import { type Command, CommanderError } from 'commander';
+import { type ExitCode, OrchestratorError } from '../../domain/errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import type { CommandContext } from './command-context.ts';
 import { createOutput } from './output.ts';
 import { printFailure } from './print-failure.ts';
-import { createProgram } from './program.ts';
+import { commandLineOf, createProgram } from './program.ts';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -24,15 +24,23 @@ export const runCli = async (argv: readonly string[], deps: CliDeps): Promise<Ex
     },
   };
   try {
-    const program = await createProgram(context, argv);
-    await program.parseAsync(argv, { from: 'user' });
-    return exitCode;
+    await parse(await createProgram(context, argv), argv);
   } catch (error) {
-    if (isHelp(error)) return error.exitCode === 0 ? 0 : 2;
-    context.end(printFailure(context, error instanceof CommanderError ? readable(error) : error, wantsJson(argv)));
-    return exitCode;
+    if (isHelp(error)) context.end(error.exitCode === 0 ? 0 : 2);
+    else context.end(printFailure(context, error, wantsJson(argv)));
   }
+  const unwritten = await context.out.finish();
+  if (unwritten === null) return exitCode;
+  const exit = printFailure(context, outputFailed(unwritten), wantsJson(argv));
+  return exitCode === 0 ? exit : exitCode;
 };
+
+const outputFailed = ({ message }: Error): OrchestratorError =>
+  new OrchestratorError(
+    'output-failed',
+    `Standard output cannot be written: ${message}.`,
+    'Make room, or send the output elsewhere; what was done stays done.',
+  );
 
 const INTERRUPTED: ExitCode = 130;
 
@@ -41,8 +49,15 @@ const HELP_CODES = ['commander.help', 'commander.helpDisplayed', 'commander.vers
 const isHelp = (error: unknown): error is CommanderError =>
   error instanceof CommanderError && HELP_CODES.includes(error.code);
 
-const readable = ({ message }: CommanderError): Error =>
-  usageError(message.replace(/^error: /, ''), 'see `orchestrator --help`, or --help after a command');
+/** The parser's own complaints take the form of all others. */
+const parse = async (program: Command, argv: readonly string[]): Promise<void> => {
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || HELP_CODES.includes(error.code)) throw error;
+    throw usageError(error.message.replace(/^error: /, ''), `see \`${commandLineOf(program, argv)} --help\``);
+  }
+};
 
 /** Known before anything could be parsed, for the parser's own complaints. */
 const wantsJson = (argv: readonly string[]): boolean => {

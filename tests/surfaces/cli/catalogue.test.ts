@@ -67,8 +67,8 @@ describe('report.md', () => {
     expect(renderMarkdown(report, en)).toMatchSnapshot();
   });
 
-  it('says when the lead left no summary, and that a dry run changed nothing', () => {
+  it('says when nobody left a summary, and that a dry run changed nothing', () => {
     const text = renderMarkdown({ ...report, summary: '', dryRun: true }, en);
-    expect(text).toContain('dry run: nothing was changed\n\nThe tech lead left no summary.');
+    expect(text).toContain('dry run: nothing was changed\n\nNobody left a summary.');
   });
 });

@@ -89,6 +89,23 @@ describe('looking', () => {
     expect(scene.closed).toEqual(['looking']);
   });
 
+  it('what waits for a service asks nothing of the reader, and is counted apart (INV-14)', async () => {
+    const since = STATUS.run?.startedAt ?? '';
+    const atCi = { task: 'T-5', for: 'CI is at it', since, question: null, owner: 'CI' };
+    const status = async () => ({ ...STATUS, tasks: { waiting: 2 }, waiting: [atCi, ...STATUS.waiting] });
+    const scene = createScene({ looking: { status } });
+    expect(await scene.run('status')).toBe(0);
+    expect(scene.stdout.text).toMatchInlineSnapshot(`
+      "‖ NEEDS YOU T-4 since 2m: Retain 30 or 90 days?
+        orchestrator task answer q-1 "..."   (an approval: task approve q-1)
+      ‖ T-5 waits since 10m: CI is at it
+      r-7f3 waiting for 10m · Add single sign-on
+      tasks 1 NEEDS YOU, 1 waiting
+      jobs  3 succeeded, 1 running
+      "
+    `);
+  });
+
   it.each([
     [['status', '--json'], STATUS],
     [['task', 'list', '--json'], TASKS],

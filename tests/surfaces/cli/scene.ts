@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { StatusView } from '../../../src/app/home/look.ts';
+import type { StatusView } from '../../../src/app/home/status-view.ts';
 import type {
   CliDeps,
   DecidingApp,
@@ -29,8 +29,9 @@ export class FakeTerminal extends EventEmitter implements WritableTerminal {
     this.rows = rows;
   }
 
-  write(text: string): boolean {
+  write(text: string, done?: () => void): boolean {
     this.text += text;
+    done?.();
     return true;
   }
 
@@ -143,7 +144,10 @@ export const STATUS: StatusView = {
   jobs: { succeeded: 3, running: 1 },
   tasks: { merged: 1, waiting: 1 },
   waiting: [
-    { task: 'T-4', for: 'Retain 30 or 90 days?', since: new Date(START - 120_000).toISOString(), question: 'q-1' },
+    {
+      ...{ task: 'T-4', for: 'Retain 30 or 90 days?', since: new Date(START - 120_000).toISOString() },
+      ...{ question: 'q-1', owner: 'person' },
+    },
   ],
   resilience: { preflight: 'ok', breakers: {} },
 };

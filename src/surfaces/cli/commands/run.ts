@@ -25,7 +25,7 @@ export const addRun: AddCommand = (parent, context) => {
     .addOption(jsonOption('end with the report as one JSON document on stdout'))
     .action(async (file: string | undefined, { fresh = false, output, schema = false }: RunOptions) => {
       if (schema) return printJson(context.out, await context.deps.setUp.planSchema());
-      if (file === undefined)
+      if (file === undefined || file === '')
         throw usageError(
           'no plan was given',
           'name its file: orchestrator run plan.yaml; `run --schema` says what is in it',

@@ -9,4 +9,6 @@ for (let index = 0; index < 100_000 && !output.closed.aborted; index += 1) {
   output.line(`line ${index}`);
   if (index % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
 }
-process.stderr.write(`${mode}: aborted ${output.closed.aborted}\n`);
+process.stderr.write(
+  `${mode}: aborted ${output.closed.aborted}, ${(await output.finish())?.code ?? 'nothing'} in the way\n`,
+);
