@@ -37,7 +37,11 @@ export const readModelFailure = (cause: unknown, model: ModelSettings, now: numb
     };
   }
   if (!(cause instanceof APIError) || cause.status === undefined) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    // The client trips over an answer of another shape, and its words quote all of it.
+    const why =
+      cause instanceof TypeError
+        ? `it is none of the ${model.api} API`
+        : oneLine(cause instanceof Error ? cause.message : String(cause));
     return final(
       'model-misbehaved',
       `The answer of the model service at ${place} could not be read: ${why}.`,
@@ -73,8 +77,9 @@ const RESUME = 'Nothing is lost: `orchestrator resume` goes on when the service 
 const WRONG_SERVICE =
   'Check OPENAI_BASE_URL, ORCHESTRATOR_MODEL and ORCHESTRATOR_MODEL_API, then `orchestrator resume`.';
 
-/** A connection that breaks while the answer comes is an error of `fetch`, which the client passes on as it is. */
-const isCutOff = (cause: unknown): cause is TypeError => cause instanceof TypeError && cause.cause instanceof Error;
+/** A connection that breaks while the answer comes is an error of `fetch`, which the client passes on as it is; a gateway may end it well. */
+const isCutOff = (cause: unknown): cause is TypeError | SyntaxError =>
+  cause instanceof SyntaxError || (cause instanceof TypeError && cause.cause instanceof Error);
 
 /** The innermost cause says `ECONNREFUSED` where the client only says that the connection failed. */
 const rootMessage = (error: Error): string =>

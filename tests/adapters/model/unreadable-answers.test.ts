@@ -1,0 +1,57 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type ModelRequest, setTracingDisabled, withTrace } from '@openai/agents';
+import { expect, it, onTestFinished } from 'vitest';
+import { createModel } from '../../../src/adapters/model/create-model.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+
+const REQUEST: ModelRequest = {
+  input: 'Hello',
+  modelSettings: {},
+  tools: [],
+  outputType: 'text',
+  handoffs: [],
+  tracing: false,
+};
+
+/** Asks a service that gives every request the same answer, with status 200; the clock does not wait. */
+const ask = async (type: string, body: string) => {
+  let requests = 0;
+  const server: Server = createServer((_request, response) => {
+    requests += 1;
+    response.writeHead(200, { 'content-type': type }).end(body);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const clock: Clock = { now: () => 0, sleep: async () => undefined, every: () => () => undefined };
+  const settings = {
+    apiKey: 'any',
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    name: 'some-model',
+    api: 'responses',
+  } as const;
+  const model = createModel(settings, { clock, onWait: () => undefined });
+  setTracingDisabled(true);
+  const error: unknown = await withTrace('test', () => model.getResponse(REQUEST).catch((thrown: unknown) => thrown));
+  return { error, requests };
+};
+
+it.each([
+  ['text/html', `<html>${'Sign in. '.repeat(10_000)}</html>`],
+  ['application/json', 'null'],
+  ['application/json', ''],
+])('an answer that is none is no text to quote: %s', async (type, body) => {
+  const { error, requests } = await ask(type, body);
+  expect(error).toMatchObject({
+    code: 'model-misbehaved',
+    message: expect.stringMatching(/could not be read: it is none of the responses API\.$/),
+  });
+  expect(requests).toBe(1);
+});
+
+it('an answer that ends in the middle is asked for again, as after a lost connection', async () => {
+  const { error, requests } = await ask('application/json', '{"id":"r-1","output":[{"type":');
+  expect(error).toMatchObject({ code: 'model-unavailable', retryable: true });
+  expect(requests).toBe(8);
+});
