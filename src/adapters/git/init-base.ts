@@ -3,6 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { simpleGit } from 'simple-git';
 import { OrchestratorError } from '../../domain/errors.ts';
+import { withoutCredentials } from './run/failure.ts';
 
 /**
  * Makes a base directory with `main` in it: an address or a repository is cloned into it; a new or empty directory becomes
@@ -48,7 +49,9 @@ const orExplain = async (work: () => PromiseLike<unknown>): Promise<void> => {
   try {
     await work();
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
+    const lines = withoutCredentials(String(cause instanceof Error ? cause.message : cause).trim()).split('\n');
+    // Before what is wrong stands what was begun.
+    const said = lines.find((line) => /^(?:fatal|error):/.test(line)) ?? lines[0];
     throw new OrchestratorError('git-failed', `git said: ${said}`, 'Check the address, and your access to it.', {
       cause,
     });

@@ -83,6 +83,7 @@ function firstLines(stderr: string): string {
   return withoutCredentials(stderr.trim().split('\n').slice(0, MESSAGE_LINES).join('\n'));
 }
 
-function withoutCredentials(text: string): string {
+/** Takes names and passwords out of addresses. */
+export function withoutCredentials(text: string): string {
   return text.replaceAll(/(\w+:\/\/)[^/\s@]+@/g, '$1');
 }
