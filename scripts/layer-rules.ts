@@ -26,7 +26,6 @@ const packages: Record<string, string[]> = {
   'better-sqlite3': ['src/adapters/sqlite'],
   commander: ['src/surfaces'],
   execa: ['src/adapters/process'],
-  fastify: ['src/surfaces'],
   'gray-matter': ['src/adapters/frontmatter'],
   'log-update': ['src/surfaces'],
   pino: ['src/adapters'],

@@ -74,8 +74,6 @@ export interface WorkerProbe {
 /** One kind of coding CLI: how to call it and how to read what it prints. Running it is the business of `Processes`. */
 export interface WorkerCli {
   readonly kind: WorkerKind;
-  /** Names of environment variables of the caller that this CLI needs to find its login, e.g. `CODEX_HOME`. */
-  readonly passes: readonly string[];
   invocation(request: WorkerRequest): WorkerInvocation;
   /** Reads one line of the raw log; null when it tells a person nothing. Never throws. */
   readEvent(line: string): WorkerEvent | null;

@@ -35,7 +35,6 @@ export function createClaudeCli(dependencies: WorkerDependencies): WorkerCli {
   const program = findExecutable('claude', dependencies.environment.PATH) ?? 'claude';
   return {
     kind: 'claude',
-    passes: ['CLAUDE_CONFIG_DIR'],
     invocation: (request) => ({ argv: argvFor(program, request), env: environmentFor(request.access) }),
     readEvent: readClaudeEvent,
     conclude: (end, log) => judgeRun(end, readClaudeLog(log)),

@@ -23,7 +23,6 @@ export function createCodexCli(dependencies: WorkerDependencies): WorkerCli {
   const program = findCodexBinary(dependencies.environment.PATH);
   return {
     kind: 'codex',
-    passes: ['CODEX_HOME'],
     invocation: (request) => ({ argv: argvFor(program, request), env: {}, ...withoutFallback(request) }),
     readEvent: readCodexEvent,
     conclude: (end, log) => judgeRun(end, readCodexLog(log)),

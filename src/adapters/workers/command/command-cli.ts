@@ -18,7 +18,6 @@ import type { WorkerDependencies } from '../worker-dependencies.ts';
 export function createCommandCli({ environment }: WorkerDependencies, command: readonly string[] | null): WorkerCli {
   return {
     kind: 'command',
-    passes: [],
     invocation: (request) => ({ argv: configured(command).map((word) => fill(word, request)), env: {} }),
     readEvent: (line) => (line.trim() === '' ? null : { kind: 'other', text: oneLine(line), usage: null }),
     conclude,

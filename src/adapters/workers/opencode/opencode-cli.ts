@@ -19,7 +19,6 @@ export function createOpencodeCli(dependencies: WorkerDependencies): WorkerCli {
   const program = findExecutable('opencode', dependencies.environment.PATH) ?? 'opencode';
   return {
     kind: 'opencode',
-    passes: [],
     invocation: (request) => ({
       argv: argvFor(program, request),
       env: {
