@@ -14,19 +14,26 @@ export interface PlanDraft {
   readonly entry: z.output<typeof DRAFT>;
 }
 
-interface PlanShape {
+export interface PlanShape {
   readonly title: string | null;
   readonly delivery: PlanDelivery;
   readonly drafts: readonly PlanDraft[];
   readonly mistakes: readonly PlanMistake[];
 }
 
-/** Holds what a plan's text says against its schema. */
-export const readShape = (value: unknown): PlanShape => {
+/**
+ * Holds what a plan's text says against its schema.
+ * @param before how many tasks of the same plan were read before these
+ */
+export const readShape = (value: unknown, before = 0): PlanShape => {
   const result = planSchema.safeParse(value);
   if (result.success) {
     const { title = null, delivery = 'none', tasks } = result.data;
-    const drafts = tasks.map((entry, index) => ({ index, written: new Set(Object.keys(entry)), entry }));
+    const drafts = tasks.map((entry, index) => ({
+      index: before + index,
+      written: new Set(Object.keys(entry)),
+      entry,
+    }));
     return { title, delivery, drafts, mistakes: [] };
   }
   const drafts = isRecord(value) && Array.isArray(value.tasks) ? value.tasks.map(draftOf) : [];

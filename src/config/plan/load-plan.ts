@@ -3,12 +3,13 @@ import { OrchestratorError } from '../../domain/errors.ts';
 import type { Plan, PlanTask } from '../../domain/plan/plan.ts';
 import { printableLine } from '../../domain/text/printable.ts';
 import type { YamlFault, YamlText } from '../yaml-text.ts';
-import { type PlanDraft, readShape } from './drafts.ts';
+import { type PlanDraft, type PlanShape, readShape } from './drafts.ts';
 import { readGraph } from './graph.ts';
 import type { PlanMistake } from './mistake.ts';
 import { placeMistakes } from './places.ts';
 import { createPromptReader } from './prompt.ts';
-import { readPlanText } from './text.ts';
+import { readInParts } from './read-in-parts.ts';
+import { openPlan, readPlanText } from './text.ts';
 import { type WorkSurroundings, workOf } from './work.ts';
 import { type PlanPlace, placesOf } from './worktrees.ts';
 
@@ -27,24 +28,30 @@ interface PlanRequest extends Omit<WorkSurroundings, 'prompt'> {
  * @throws OrchestratorError `plan-invalid` with a line `file:line:column: message` for every mistake, in the order of the file
  */
 export const loadPlan = (request: PlanRequest): Plan => {
-  const text = readPlanText(request.file, request.shown);
-  if ('problem' in text) throw invalid([`${request.shown}:${text.line}:${text.column}: ${text.problem}`]);
-  const { yaml } = text;
+  const read = readPlanText(request.file);
+  if ('problem' in read) throw invalid([`${request.shown}:${read.line}:${read.column}: ${read.problem}`]);
+  const shape = readInParts(read.text);
+  const judged = shape === null ? null : judge(shape, request);
+  return judged?.mistakes.length === 0 ? judged.plan : readAsWhole(read.text, request);
+};
+
+/** Parsed in one piece the text can say where each mistake stands. */
+const readAsWhole = (text: string, request: PlanRequest): Plan => {
+  const yaml = openPlan(text, request.shown);
   const faults = yaml.faults.map((fault) => ({ offset: fault.offset, message: explain(fault) }));
   // What has a key twice says something all the same; anything else would only bring forth mistakes that are none.
   if (yaml.faults.some(({ code }) => code !== 'DUPLICATE_KEY')) throw invalid(linesOf(faults, yaml));
-  const { plan, mistakes } = judge(yaml.value(), request);
+  const { plan, mistakes } = judge(readShape(yaml.value()), request);
   const found = [...faults, ...mistakes.map((mistake) => placed(mistake, yaml))];
   if (found.length > 0) throw invalid(linesOf(found, yaml));
   return plan;
 };
 
 const judge = (
-  value: unknown,
+  { title, delivery, drafts, mistakes }: PlanShape,
   request: PlanRequest,
 ): { readonly plan: Plan; readonly mistakes: readonly PlanMistake[] } => {
   const directory = dirname(request.file);
-  const { title, delivery, drafts, mistakes } = readShape(value);
   const surroundings = { ...request, prompt: createPromptReader(directory) };
   const works = drafts.map((draft) => workOf(draft, surroundings));
   const graph = readGraph(drafts);

@@ -4,17 +4,16 @@ import { type Document, isPair, isScalar, type Pair, visit } from 'yaml';
 import { reasonOf } from '../reason-of.ts';
 import { openYaml, type YamlText } from '../yaml-text.ts';
 
-/** A plan's text with its parts, or where and why there is none. */
+/** A plan's text, or where and why there is none. */
 type PlanText =
-  | { readonly yaml: YamlText }
+  | { readonly text: string }
   | { readonly problem: string; readonly line: number; readonly column: number };
 
 /**
  * Reads the text of a plan.
  * @param path absolute
- * @param shown how messages name it
  */
-export const readPlanText = (path: string, shown: string): PlanText => {
+export const readPlanText = (path: string): PlanText => {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -23,7 +22,7 @@ export const readPlanText = (path: string, shown: string): PlanText => {
     return { problem: UNREADABLE[reason] ?? `the file cannot be read (${reason})`, line: 1, column: 1 };
   }
   if (!isUtf8(bytes)) return { problem: 'the file is not UTF-8 text', ...firstFault(bytes) };
-  return { yaml: openYaml(new TextDecoder().decode(bytes), shown, { merge: true, prepare: keepSpelling }) };
+  return { text: new TextDecoder().decode(bytes) };
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -38,6 +37,13 @@ const firstFault = (bytes: Buffer): { readonly line: number; readonly column: nu
   const lines = before.split('\n');
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 };
+
+/**
+ * Parses the text of a plan.
+ * @param shown how messages name the file
+ */
+export const openPlan = (text: string, shown: string): YamlText =>
+  openYaml(text, shown, { merge: true, prepare: keepSpelling });
 
 /** A plan is made of text but for two keys: elsewhere `1.10` and `true` are what was written, not a number that lost its zero. */
 const keepSpelling = (document: Document.Parsed): void => {
