@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { cwd } from 'node:process';
 import { watchBoard } from '../app/board/watch-board.ts';
-import { markerOf } from '../app/home/marker.ts';
 import type { LeadApp } from '../app/lead/lead-hands.ts';
 import { type Dispatched, dispatch, listedTasks, type TakenUp } from '../app/runs/dispatch.ts';
 import { resumeRun, runToResume } from '../app/runs/resume-run.ts';
@@ -27,7 +26,7 @@ export interface WorkingOptions {
 /** The use cases of commands that work. */
 export const workingApp = async ({ flags, root, load, open }: WorkingOptions): Promise<WorkingApp> => {
   const { settings } = await load(flags);
-  const once = async <T>(own: Flags, work: (app: LeadApp) => Promise<T>): Promise<T> => {
+  const withApp = async <T>(own: Flags, work: (app: LeadApp) => Promise<T>): Promise<T> => {
     const { app, close } = await open(own);
     try {
       return await work(app);
@@ -36,52 +35,42 @@ export const workingApp = async ({ flags, root, load, open }: WorkingOptions): P
     }
   };
   const standing = () => currentDirectory(cwd(), process.env.INIT_CWD, root);
+  const planAt = async (file: string) => {
+    const [{ readPlan }, { carryOutPlan }] = await Promise.all([
+      import('./read-plan.ts'),
+      import('./carry-out-plan.ts'),
+    ]);
+    return { plan: await readPlan({ file, root, mainPath: settings.layout.mainPath }), carryOutPlan };
+  };
   return {
     trace: settings.trace,
     language: settings.language,
     close: async () => undefined,
     runMainJob: async (job, signal) => {
       requireModelKey(settings.model);
-      return once({}, (app) => runMainJob(app, job, signal));
+      return withApp({}, (app) => runMainJob(app, job, signal));
     },
     resumeRun: (run, signal) =>
-      once({}, async (app) => {
+      withApp({}, async (app) => {
+        const found = await runToResume(app, run);
+        if (found !== null && found.plan !== null) {
+          const { plan, carryOutPlan } = await planAt(found.plan.file);
+          return carryOutPlan(app, plan, { fresh: false, output: null }, signal);
+        }
         // With nothing left to do no key is needed to say so.
-        if ((await runToResume(app, run)) !== null) requireModelKey(settings.model);
+        if (found !== null) requireModelKey(settings.model);
         return resumeRun(app, run, signal);
       }),
     runPlan: async ({ file, fresh, output }, signal) => {
-      const [{ readPlan }, { outsourceProcesses }, { runPlan }, { rehearsePlan }] = await Promise.all([
-        import('./read-plan.ts'),
-        import('../adapters/process/outsourced-processes.ts'),
-        import('../app/plans/run-plan.ts'),
-        import('../app/plans/rehearse-plan.ts'),
-      ]);
       // Before anything is opened: a mistake in it has no effect at all.
-      const plan = await readPlan({ file, root, mainPath: settings.layout.mainPath });
+      const { plan, carryOutPlan } = await planAt(file);
       const order = { fresh, output: output === null ? null : resolve(standing(), output) };
-      if (settings.dryRun) return once({}, (app) => rehearsePlan(app, plan));
-      return once({}, async (app) => {
-        const processes = outsourceProcesses(app.processes, markerOf(app, 'run', 'processes'));
-        try {
-          return await runPlan({ ...app, processes }, plan, order, signal);
-        } finally {
-          processes.close();
-        }
-      });
+      return withApp({}, (app) => carryOutPlan(app, plan, order, signal));
     },
-    work: async ({ once, concurrency }, signal) => {
-      const { app, close } = await open({});
-      try {
-        const { limits, queue } = settings;
-        return await runWorker(
-          app,
-          { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs },
-          signal,
-        );
-      } finally {
-        await close();
-      }
+    work: ({ once, concurrency }, signal) => {
+      const { limits, queue } = settings;
+      const order = { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs };
+      return withApp({}, (app) => runWorker(app, order, signal));
     },
     dispatch: (options, signal) => {
       const { dispatchTasks, tracker, queue } = settings;
@@ -96,7 +85,7 @@ export const workingApp = async ({ flags, root, load, open }: WorkingOptions): P
       const listed = dispatch(
         [listedTasks(dispatchTasks ?? [])],
         ({ goal, pipeline, delivery, worker }) =>
-          once({ ...(delivery === null ? {} : { delivery }), ...(worker === null ? {} : { worker }) }, (app) =>
+          withApp({ ...(delivery === null ? {} : { delivery }), ...(worker === null ? {} : { worker }) }, (app) =>
             runMainJob(app, { goal, pipeline }, signal),
           ),
         signal,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -47,6 +48,15 @@ describe('the real path', () => {
     symlinkSync('../../elsewhere', at('real', 'deep', 'relative'));
     expect(await files.realPath(at('link', 'absolute'))).toBe('/nowhere/secret');
     expect(await files.realPath(at('link', 'deep', 'relative', 'x'))).toBe(at('elsewhere', 'x'));
+  });
+
+  it('of a way up from a link begins where the link leads', async () => {
+    symlinkSync('link/../new', at('up'));
+    symlinkSync(at('real', 'deep'), at('shortcut'));
+    symlinkSync('shortcut/../new', at('dangling'));
+    expect(await files.realPath(`${at('shortcut')}/../x`)).toBe(at('real', 'x'));
+    expect(await files.realPath(at('up'))).toBe(at('new'));
+    expect(await files.realPath(at('dangling'))).toBe(at('real', 'new'));
   });
 
   it('of links in a circle is refused', async () => {
@@ -205,6 +215,18 @@ describe('writing', () => {
     expect(await files.isDirectory(at('a', 'b', 'c'))).toBe(true);
     await files.remove(at('a'));
     expect(await files.exists(at('a'))).toBe(false);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))(
+    'says that nothing can be made where the kernel lets nobody, and ends',
+    async () => {
+      await expect(files.makeDirectory('/proc/none/below')).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
+
+  it('makes a directory that others make in the same moment', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => files.makeDirectory(at('a', 'b', 'c'))));
+    expect(await files.isDirectory(at('a', 'b', 'c'))).toBe(true);
   });
 
   it('moves trees to places that are not there yet', async () => {

@@ -233,6 +233,15 @@ it('lets no repository say that nobody reviews', () => {
   ]);
 });
 
+it('asks no gate of a pipeline that delivers nothing, which no repository may say of its own', () => {
+  const text = readFileSync('.openclaw/pipelines/branch.yaml', 'utf8');
+  expect(parsePipeline(text, 'p.yaml', known)).toMatchObject({ name: 'branch', delivery: 'none' });
+  expect(mistakes(text.replace('delivery: none\n', ''))).toHaveLength(3);
+  expect(mistakes(text.replace('review: none\n', ''), { ...known, origin: 'repository' })).toEqual([
+    'p.yaml:4:11: delivery: only a built-in pipeline may deliver nothing: leave it out',
+  ]);
+});
+
 it('names all mistakes at once', () => {
   const text = change('developer', 'nobody')
     .replace('no-conflict', 'conflict')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CliScene, createCliScene } from './cli-scene.ts';
@@ -28,8 +28,26 @@ describe('orchestrator run', () => {
     expect((await scene.run(['logs', run])).stdout).toContain('\nhello\n');
     expect((await scene.run(['report', run])).stdout).toContain('failed b');
     expect((await scene.run(['trace', run])).stdout).toContain('type=plan-task');
-    const resumed = await scene.run(['resume', run]);
-    expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining('orchestrator run ')]);
+  });
+
+  it('continues a plan by `resume` as well, by name and as the newest unfinished run', async () => {
+    const scene = await createCliScene([], { variables: NO_MODEL });
+    write(
+      scene,
+      'tasks:\n  - {id: a, command: echo hello, worktree: none}\n  - {id: b, command: test -f go, worktree: none, depends_on: [a]}\n',
+    );
+    const { run } = (await scene.run(['run', 'plan.yaml', '--json'])).json() as unknown as { run: string };
+    expect((await scene.run(['resume'])).code, 'it came to an end, though a bad one').toBe(0);
+    const go = join(scene.repository.base, 'go');
+    writeFileSync(go, '');
+    const resumed = await scene.run(['resume', run, '--json']);
+    expect(resumed.json()).toMatchObject({ run, status: 'done', tasks: [{ attempts: 1 }, { status: 'ready' }] });
+    rmSync(go);
+    const failed = await scene.run(['run', 'plan.yaml', '--fresh', '--json']);
+    writeFileSync(go, '');
+    await scene.run(['run', 'plan.yaml', '--fresh']);
+    const former = await scene.run(['resume', String(failed.json().run)]);
+    expect([former.code, former.stderr]).toEqual([2, expect.stringContaining('is not the last run of')]);
   });
 
   it('starts nothing of a plan with mistakes, and makes no home (AS-15, YA-01)', async () => {

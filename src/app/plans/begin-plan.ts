@@ -4,9 +4,12 @@ import type { Run } from '../../domain/run.ts';
 import { continueItems } from '../../engine/plan/continuing.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { App } from '../app.ts';
-import { acceptReportedMove, followMain } from '../merge/main-watch.ts';
+import { acceptReportedMove } from '../merge/accept-main.ts';
+import { followMain } from '../merge/main-watch.ts';
+import { DEFAULT_PIPELINE } from '../runs/choose-pipeline.ts';
 import { saveRun } from '../runs/save-run.ts';
-import { DEFAULT_PIPELINE, newRun, runStarted } from '../runs/start-run.ts';
+import { newRun, runStarted } from '../runs/start-run.ts';
+import { withFreePlaces } from '../tasks/names-in-use.ts';
 import { newItems } from './new-items.ts';
 import { reserveNames } from './reserve-names.ts';
 
@@ -44,12 +47,15 @@ const startPlan = async (
   file: string,
 ): Promise<BegunPlan> => {
   const delivers = plan.delivery !== 'none';
-  const begun = await newRun(app, { kind: 'plan', project: null, goal: plan.title, pipeline: DEFAULT_PIPELINE }, facts);
+  const pipeline = pipelineFor(plan);
+  const begun = await newRun(app, { kind: 'plan', project: null, goal: plan.title, pipeline }, facts);
   const delivery = plan.delivery === 'none' ? begun.delivery : plan.delivery;
   const run: Run = { ...begun, delivery, plan: { file, output, delivers } };
-  const items = await reserveNames(app, newItems(plan, run.id));
-  await app.store.commit([...runStarted(run), { type: 'replace-plan-items', run: run.id, items }]);
-  return { run, items, resumed: false };
+  return withFreePlaces(app, run, async (taken) => {
+    const items = reserveNames(newItems(plan, run.id), taken);
+    await app.store.commit([...runStarted(run), { type: 'replace-plan-items', run: run.id, items }]);
+    return { run, items, resumed: false };
+  });
 };
 
 /** A plan that does not deliver has no quarrel with what became of main meanwhile. */
@@ -66,19 +72,22 @@ const goOn = async (
     await followMain(app, last.id);
   }
   const stored = new Map((await app.store.planItems.inRun(last.id)).map((item) => [item.id, item]));
-  const items = await reserveNames(app, continueItems(newItems(plan, last.id), stored));
-  const run = await saveRun(
-    app,
-    last.id,
-    (found) => ({
+  const wanted = continueItems(newItems(plan, last.id), stored);
+  return withFreePlaces(app, last, async (taken) => {
+    const items = reserveNames(wanted, taken);
+    const change = (found: Run): Partial<Run> => ({
       status: 'running',
       endedAt: null,
       goal: plan.title,
+      pipeline: pipelineFor(plan),
       mainHead: delivers ? found.mainHead : (facts.head ?? found.mainHead),
       delivery: plan.delivery === 'none' ? found.delivery : plan.delivery,
       plan: found.plan === null ? null : { ...found.plan, delivers, output: output ?? found.plan.output },
-    }),
-    [{ type: 'replace-plan-items', run: last.id, items }],
-  );
-  return { run, items, resumed: true };
+    });
+    const run = await saveRun(app, last.id, change, [{ type: 'replace-plan-items', run: last.id, items }]);
+    return { run, items, resumed: true };
+  });
 };
+
+/** What nobody brings into main meets no gate on its way there. */
+const pipelineFor = ({ delivery }: Plan): string => (delivery === 'none' ? 'branch' : DEFAULT_PIPELINE);

@@ -8,6 +8,7 @@ import { ensureTaskWorktree, ensureWorktree, type MadeWorktree } from '../worktr
 import { noteUntracked } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { deliver } from './deliver.ts';
+import { othersAtOnce } from './others-at-once.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
 import { taskOf } from './plan-task.ts';
 import { runCommand } from './run-command.ts';
@@ -54,12 +55,15 @@ const executeThere = async (
   const made = await makeWorktree(hands, task, item);
   await setUpWorktree(app, { name: item.worktree, path: made.path, run: run.id, signal: scope.signal });
   await noteUntracked(app, item.worktree, (await app.git.status(made.path)).untracked);
+  const begunAt = app.clock.now();
   const tamperingSince = await watchTampering(app);
   const execution = await runCommand(hands, task, argv, { attempt: item.attempts, cwd: made.path });
   // Before anything is committed there: main would be moved by our own hand.
   const detour = await app.git.straighten(run.mainPath, item.branch, made.head);
+  const tampering = await tamperingSince();
   const findings = [
-    await tamperingSince(),
+    tampering,
+    tampering === null ? null : othersAtOnce(hands, item, begunAt),
     detour ? `The command had made ${item.branch} lead to another branch; it is where it was before.` : null,
   ].filter((finding) => finding !== null);
   if (execution.status === 'interrupted') return execution;

@@ -20,6 +20,8 @@ export interface PlanHands {
   readonly environment: Readonly<Record<string, string>>;
   /** Every task as it stands now, by id. */
   readonly items: ReadonlyMap<string, PlanItem>;
+  /** By the name of a worktree that several tasks share, their ids. */
+  readonly sharing: ReadonlyMap<string, readonly string[]>;
   /** Commits what is found out about a task while it runs, with what belongs to the same transaction. */
   readonly save: (item: PlanItem, also?: readonly Change[]) => Promise<void>;
 }
@@ -51,6 +53,13 @@ export const INTERRUPTED: Execution = {
   exitCode: null,
   mayRetry: false,
   head: null,
+};
+
+/** What `sharing` holds: found once, since a plan may have ten thousand tasks. */
+export const sharingOf = (items: readonly PlanItem[]): PlanHands['sharing'] => {
+  const groups = Map.groupBy(items, ({ worktree }) => worktree ?? '');
+  groups.delete('');
+  return new Map([...groups].flatMap(([name, group]) => (group.length > 1 ? [[name, group.map(({ id }) => id)]] : [])));
 };
 
 /** Absolute path of the log of a task's attempts. */

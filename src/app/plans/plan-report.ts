@@ -28,7 +28,7 @@ const reportOf = (item: PlanItem, { pipeline }: Run, behind: TaskReport | null):
   title: item.id,
   branch: item.branch,
   worktree: item.worktree,
-  stage: behind?.stage ?? (item.status === 'ready' ? 'done' : 'development'),
+  stage: item.status === 'ready' ? 'done' : (behind?.stage ?? 'development'),
   status: item.status,
   attempts: item.attempts,
   verdicts: behind?.verdicts ?? [],

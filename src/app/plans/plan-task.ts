@@ -1,7 +1,6 @@
 import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { isSettled, type Task } from '../../domain/task.ts';
-import { DEFAULT_PIPELINE } from '../runs/start-run.ts';
 import { newTask } from '../tasks/new-task.ts';
 import type { PlanHands } from './plan-hands.ts';
 
@@ -26,7 +25,7 @@ export const taskOf = async (hands: PlanHands, { id, work }: PlanTask, item: Pla
     title: id,
     prompt: work.type === 'agent' ? work.prompt : work.argv.join(' '),
     kind: 'chore',
-    pipeline: DEFAULT_PIPELINE,
+    pipeline: run.pipeline,
     origin: 'lead',
     // The plan's own schedule sees to that.
     dependsOn: [],
@@ -39,9 +38,9 @@ export const taskOf = async (hands: PlanHands, { id, work }: PlanTask, item: Pla
 };
 
 /** Its own, or that of a task that it shares its worktree with; one that is merged or called off takes no more work. */
-const presentTask = async ({ app, items }: PlanHands, item: PlanItem): Promise<Task | null> => {
-  const sharing = [...items.values()].filter(({ worktree }) => worktree === item.worktree);
-  for (const { task } of [item, ...sharing]) {
+const presentTask = async ({ app, items, sharing }: PlanHands, item: PlanItem): Promise<Task | null> => {
+  const others = sharing.get(item.worktree ?? '') ?? [];
+  for (const { task } of [item, ...others.flatMap((id) => items.get(id) ?? [])]) {
     const found = task === null ? null : await app.store.tasks.get(task);
     if (found !== null && !isSettled(found.state)) return found;
   }

@@ -9,7 +9,7 @@ import {
   refuseFullDisk,
   refuseMissingWorker,
   refuseUnsupported,
-} from '../runs/start-run.ts';
+} from '../runs/preflight.ts';
 
 /**
  * Looks whether a plan can be run, before anything is changed, and only at what this plan needs: the checks and a clean main where it

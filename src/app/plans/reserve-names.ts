@@ -1,19 +1,13 @@
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { freeName } from '../../domain/text/slug.ts';
-import type { App } from '../app.ts';
-import { namesInUse } from '../tasks/names-in-use.ts';
 
 /**
  * Gives the tasks of a plan that have no place yet worktrees and branches that nobody has; a name that is taken gets a suffix, and so
  * does its branch. Tasks that name the same worktree share it.
+ * @param inUse the worktrees and branches of others
  */
-export const reserveNames = async (
-  app: Pick<App, 'git' | 'files' | 'settings' | 'store'>,
-  items: readonly PlanItem[],
-): Promise<readonly PlanItem[]> => {
-  if (items.every(({ worktree, base }) => worktree === null || base !== null)) return items;
-  const { branches, others } = await namesInUse(app, app.settings.layout.mainPath);
-  const taken = new Set([...branches, ...others]);
+export const reserveNames = (items: readonly PlanItem[], inUse: ReadonlySet<string>): readonly PlanItem[] => {
+  const taken = new Set(inUse);
   for (const { worktree, branch, base } of items)
     if (worktree !== null && branch !== null && base !== null) taken.add(worktree).add(branch);
   const places = new Map<string, { readonly worktree: string; readonly branch: string }>();

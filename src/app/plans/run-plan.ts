@@ -17,7 +17,7 @@ import { tidyUp } from '../worktrees/tidy-up.ts';
 import { appForTask, planTaskOf } from './app-for-task.ts';
 import { type BegunPlan, beginPlan, type PlanOrder } from './begin-plan.ts';
 import { conductPlan } from './conduct-plan.ts';
-import type { PlanHands } from './plan-hands.ts';
+import { type PlanHands, sharingOf } from './plan-hands.ts';
 import { planOutcome } from './plan-outcome.ts';
 import { preflightPlan } from './preflight-plan.ts';
 import { makeOutput, outputOf, prepareOutput, writeSummary } from './write-summary.ts';
@@ -79,6 +79,7 @@ const conduct = async (
     logs: `${outputOf(app, run)}/logs`,
     environment: checkEnvironment(app.settings),
     items,
+    sharing: sharingOf(begun),
     save: async (item, also = []) => {
       await app.store.commit([...also, { type: 'save-plan-items', items: [item] }]);
       items.set(item.id, item);

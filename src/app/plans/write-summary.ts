@@ -11,6 +11,8 @@ export const outputOf = ({ settings }: Pick<App, 'settings'>, { id, plan }: Run)
 
 const IGNORE_ALL = '*\n';
 
+const ANOTHER = 'Name another one with --output.';
+
 /** Makes the directories of a plan's output. */
 export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
   const directory = outputOf(app, run);
@@ -27,11 +29,11 @@ export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
  */
 export const prepareOutput = async (app: Needs, directory: string): Promise<void> => {
   if ((await app.files.exists(directory)) && !(await app.files.isDirectory(directory)))
-    throw new OrchestratorError('usage', `${directory} is no directory.`, 'Name another one with --output.');
+    throw new OrchestratorError('usage', `${directory} is no directory.`, ANOTHER);
   if (directory.split('/').includes('.git'))
-    throw new OrchestratorError('usage', `${directory} belongs to git.`, 'Name another one with --output.');
+    throw new OrchestratorError('usage', `${directory} belongs to git.`, ANOTHER);
   const before = await app.files.list(directory);
-  await app.files.makeDirectory(directory);
+  await makeNamed(app, directory);
   if (!(await isInRepository(app, directory))) return;
   const ignore = `${directory}/.gitignore`;
   if ((await app.files.read(ignore)) === IGNORE_ALL) return;
@@ -42,6 +44,15 @@ export const prepareOutput = async (app: Needs, directory: string): Promise<void
       'Name a new directory with --output, or one outside of the repository.',
     );
   await app.files.write(ignore, IGNORE_ALL);
+};
+
+const makeNamed = async (app: Needs, directory: string): Promise<void> => {
+  try {
+    await app.files.makeDirectory(directory);
+  } catch (error) {
+    if (error instanceof OrchestratorError || !(error instanceof Error)) throw error;
+    throw new OrchestratorError('usage', `The output cannot go there: ${error.message}.`, ANOTHER, { cause: error });
+  }
 };
 
 const isInRepository = (app: Needs, directory: string): Promise<boolean> =>

@@ -9,6 +9,8 @@ export interface Pipeline {
   readonly description: string;
   /** `none` is the person's or a built-in pipeline's word that nobody reviews. */
   readonly review: 'required' | 'none';
+  /** `none`: nothing is brought into main; what its tasks leave on their branches is the person's. */
+  readonly delivery?: 'none' | undefined;
   /** Who starts the stages in which a role makes something: the engine by itself, or the tech lead. */
   readonly starts: 'engine' | 'lead';
   /** Directory of the task's documents in the worktree, with `{{task_id}}`; null: the pipeline leaves none in the repository. */
@@ -74,6 +76,15 @@ export const isJudging = (pipeline: Pipeline, stage: Stage): boolean =>
 /** Where a failed gate sends a task. */
 export const rollbackOf = (stage: Stage, gate: string): string => stage.onFail[gate] ?? stage.onFail['*'] ?? stage.name;
 
+/** A task as far as paths speak of it. */
+interface Item {
+  readonly id: string;
+  readonly versionOf?: VersionOf | null;
+}
+
 /** A path or glob of a pipeline as it stands for one task. */
-export const pathOf = (pattern: string, task: { readonly id: string; readonly versionOf?: VersionOf | null }): string =>
-  pattern.replaceAll('{{task_id}}', itemOf(task));
+export const pathOf = (pattern: string, task: Item): string => pattern.replaceAll('{{task_id}}', itemOf(task));
+
+/** The paths of a task's records, which are no part of its candidate (INV-2). */
+export const recordsOf = ({ records }: Pick<Pipeline, 'records'>, task: Item): readonly string[] =>
+  records.map((record) => pathOf(record, task));

@@ -1,7 +1,5 @@
+import { WORK_ITEM } from '../document/work-item.ts';
 import type { Pipeline, Stage } from './pipeline.ts';
-
-/** Where the documents of a task are looked for when its pipeline does not say it. */
-export const WORK_ITEM = 'docs/work-items/{{task_id}}';
 
 /**
  * A pipeline that says `review: none` with the reviewer that the person wants all the same, before the stage that delivers.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createPlacedTask, createPlanTask } from '../../helpers/plan.ts';
+import { beginPlan } from '../../../src/app/plans/begin-plan.ts';
+import { createPlacedTask, createPlan, createPlanTask } from '../../helpers/plan.ts';
+import { createRun, createTask } from '../../helpers/store.ts';
 import { createPlanScene } from './plan-scene.ts';
 
 describe('the worktrees of a plan', () => {
@@ -55,6 +57,37 @@ describe('the worktrees of a plan', () => {
     expect(report.tasks).toMatchObject([{ status: 'ready', branch: 'task/a-2', worktree: 'task-a-2' }]);
   });
 
+  it('get another name where somebody takes theirs in the same moment, and theirs are taken for others', async () => {
+    const scene = await createPlanScene();
+    const { store, files, settings } = scene.app;
+    const rival = createTask({ id: 'T-99', run: 'rival', branch: 'task/a', worktree: 'task-a' });
+    let looks = 0;
+    const list = async (path: string) => {
+      // By then all the names have been asked for.
+      const found = await files.list(path);
+      if (path === settings.layout.worktreesDir && ++looks === 1)
+        await store.commit([
+          { type: 'insert-run', run: createRun({ id: 'rival', kind: 'task' }) },
+          { type: 'insert-task', task: rival },
+        ]);
+      return found;
+    };
+    const plan = createPlan(scene.base, [createPlacedTask('a', 'true'), createPlacedTask('b', 'true')]);
+    const app = { ...scene.app, files: { ...files, list } };
+    const { run, items } = await beginPlan(
+      app,
+      plan,
+      { fresh: false, output: null },
+      await app.git.inspect(scene.repository.main),
+    );
+    expect(items.map(({ branch }) => branch)).toEqual(['task/a-2', 'task/b']);
+    const names = new Set(['task/a-2', 'task-a-2', 'task/b', 'task-b']);
+    expect([await store.planItems.namesInUse('rival'), await store.planItems.namesInUse(run.id)]).toEqual([
+      names,
+      new Set(),
+    ]);
+  });
+
   it('may be shared by tasks that follow one another', async () => {
     const scene = await createPlanScene();
     const place = { worktree: 'task-shared', branch: 'task/shared' };
@@ -77,5 +110,25 @@ describe('the worktrees of a plan', () => {
     const script = 'echo "exit 1" > "$(git rev-parse --git-common-dir)/hooks/pre-commit"';
     const report = await scene.run([createPlacedTask('a', script)]);
     expect(report.tasks).toMatchObject([{ status: 'failed', reason: expect.stringContaining('pre-commit') }]);
+    expect(report.tasks[0]?.reason).not.toContain('at the same time');
+  });
+
+  it('say who else it may have been where tasks ran at the same time, and blame none that ran before (INV-16)', async () => {
+    const scene = await createPlanScene({ ORCHESTRATOR_MAX_WORKERS: '2' });
+    const waitFor = (file: string) => `until test -f ../${file}; do sleep 0.02; done`;
+    const report = await scene.run([
+      createPlacedTask('before', 'true'),
+      createPlacedTask('one', `touch ../one; ${waitFor('done')}`, { dependsOn: ['before'] }),
+      createPlacedTask(
+        'two',
+        `${waitFor('one')}; echo "exit 1" > "$(git rev-parse --git-common-dir)/hooks/pre-commit"; touch ../done`,
+        { dependsOn: ['before'] },
+      ),
+    ]);
+    expect(report.tasks.map(({ status, reason }) => [status, reason?.split('\n')[1] ?? null])).toEqual([
+      ['ready', null],
+      ['failed', 'It was this task or one that ran at the same time: two.'],
+      ['failed', 'It was this task or one that ran at the same time: one.'],
+    ]);
   });
 });

@@ -128,6 +128,7 @@ describe('running a plan', () => {
   it.each([
     ['that holds something else: it would be hidden as well', 'src'],
     ['that is a file', 'README.md'],
+    ['that would lie below a file', 'README.md/out'],
   ])('refuses an --output in a repository %s', async (_, name) => {
     const scene = await createPlanScene();
     const run = scene.run([createPlanTask('a', ['true'])], {}, { output: join(scene.repository.main, name) });
