@@ -1,11 +1,7 @@
-import { readFollowing } from '../adapters/read-following.ts';
 import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
-import { findLogs, findTrace, listTasks, showReport, showTask, statusView } from '../app/home/look.ts';
-import { listRepositories } from '../app/repositories/list-repositories.ts';
-import { findTask } from '../app/tasks/find-task.ts';
+import { statusView } from '../app/home/status-view.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
-import { redactPieces } from '../domain/secrets/redact-pieces.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
 interface LookingOptions {
@@ -37,14 +33,23 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     cost: async (target) => (await import('../app/home/cost.ts')).costView(state, target),
     commandJobs: async () => (await import('../app/command-jobs/look-at-command-jobs.ts')).listCommandJobs(state),
     commandJob: async (id) => (await import('../app/command-jobs/look-at-command-jobs.ts')).showCommandJob(state, id),
-    tasks: () => listTasks(state),
-    task: (name) => showTask(state, name),
+    tasks: async () => (await import('../app/tasks/show-task.ts')).listTasks(state),
+    task: async (name) => (await import('../app/tasks/show-task.ts')).showTask(state, name),
     versions: async (name) => (await import('../app/versions/list-versions.ts')).listVersions(state, name),
     history: async (name) => (await import('../app/tasks/task-history.ts')).taskHistory(state, name),
-    logs: async (target) => (await findLogs(state, target)).map((path) => ({ path })),
-    trace: (run) => findTrace(state, run),
-    read: (path, options) => redactPieces(readFollowing(path, options), secrets),
-    report: async (run) => showReport(await whole(), run),
+    logs: async (target) => {
+      const { findLogs } = await import('../app/home/find-logs.ts');
+      return (await findLogs(state, target)).map((path) => ({ path }));
+    },
+    trace: async (run) => (await import('../app/home/find-logs.ts')).findTrace(state, run),
+    read: async function* (path, options) {
+      const [{ redactPieces }, { readFollowing }] = await Promise.all([
+        import('../domain/secrets/redact-pieces.ts'),
+        import('../adapters/read-following.ts'),
+      ]);
+      yield* redactPieces(readFollowing(path, options), secrets);
+    },
+    report: async (run) => (await import('../app/runs/show-report.ts')).showReport(await whole(), run),
     guardCheck: async (items) => {
       const [{ judgeCommand }, app] = await Promise.all([import('../app/lead/judge-command.ts'), whole()]);
       return Promise.all(
@@ -56,16 +61,17 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
       );
     },
     gateCheck: async (name, gate) => {
-      const [{ checkGate }, { appOfRun }, app] = await Promise.all([
+      const [{ checkGate }, { appOfRun }, { findTask }, app] = await Promise.all([
         import('../app/gates/check-gate.ts'),
         import('../app/app-of-run.ts'),
+        import('../app/tasks/find-task.ts'),
         whole(),
       ]);
       const task = await findTask(app, name, null);
       return checkGate(await appOfRun(app, task.run), task.id, gate);
     },
     warnings: settings.warnings,
-    repositories: () => listRepositories(state),
+    repositories: async () => (await import('../app/repositories/list-repositories.ts')).listRepositories(state),
     checkRepositories: async function* (id) {
       const { checkRepositories } = await import('../app/repositories/check-repository.ts');
       yield* checkRepositories(await whole(), id);
