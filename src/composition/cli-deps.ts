@@ -6,7 +6,7 @@ import type { CliDeps, DecidingApp, LookingApp, RunSinks, WorkingApp } from '../
 import type { CliIo } from '../surfaces/cli/cli-io.ts';
 import type { Flags } from '../surfaces/cli/flags.ts';
 import type { BuiltApp } from './build-app.ts';
-import { NOBODY, SILENT } from './silent-sinks.ts';
+import { UNATTENDED } from './unattended.ts';
 
 /** Works for people and their scripts, and for no job of the home that it would work on. */
 const apartFromJobs = async (built: BuiltApp): Promise<BuiltApp> => {
@@ -32,12 +32,18 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       productRoot: options.root,
     });
   };
-  const open = async (flags: Flags, sinks: RunSinks, readonly: boolean): Promise<BuiltApp> => {
+  /** Absolute path of the directory in which the person typed the command: a package manager moves on from there. */
+  const typedIn = async (): Promise<string> => {
+    const { currentDirectory } = await import('../config/layout.ts');
+    return currentDirectory(cwd(), process.env.INIT_CWD, options.root);
+  };
+  const open = async (flags: Flags, sinks: RunSinks, access: 'look' | 'write'): Promise<BuiltApp> => {
     const [loaded, { buildApp }] = await Promise.all([load(flags), import('./build-app.ts')]);
     const lead: LeadApp['lead'] = async (hands) => {
       const { withoutListeners } = await import('../supervisor/without-listeners.ts');
       return (await withoutListeners(() => import('./lead.ts'))).createModelLead(hands);
     };
+    const readonly = access === 'look';
     return buildApp({ loaded, root: options.root, environment: process.env, ...sinks, readonly, lead });
   };
 
@@ -47,15 +53,14 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
     openLooking: async (flags): Promise<LookingApp> => {
       (await import('./interpreted-schemas.ts')).interpretSchemas();
       const [loaded, { lookingApp }] = await Promise.all([load(flags), import('./looking-app.ts')]);
-      return lookingApp({ loaded, openWhole: () => open(flags, { progress: SILENT, person: NOBODY }, true) });
+      return lookingApp({ loaded, openWhole: () => open(flags, UNATTENDED, 'look') });
     },
     openDeciding: async (flags): Promise<DecidingApp> => {
-      const built = await open(flags, { progress: SILENT, person: NOBODY }, false);
-      const [{ decidingApp }, { currentDirectory }] = await Promise.all([
+      const [built, { decidingApp }] = await Promise.all([
+        open(flags, UNATTENDED, 'write'),
         import('./deciding-app.ts'),
-        import('../config/layout.ts'),
       ]);
-      return decidingApp(built, cwd(), currentDirectory(cwd(), process.env.INIT_CWD, options.root));
+      return decidingApp(built, cwd(), await typedIn());
     },
     openWorking: async (flags, sinks): Promise<WorkingApp> => {
       (await import('./small-heap.ts')).keepHeapSmall();
@@ -63,22 +68,21 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       return workingApp({
         root: options.root,
         load,
-        open: async (own) => apartFromJobs(await open({ ...flags, ...own }, sinks, false)),
+        open: async (own) => apartFromJobs(await open({ ...flags, ...own }, sinks, 'write')),
         flags,
       });
     },
     openDemo: async (_, sinks) => (await import('./demo/open-demo.ts')).openDemo(sinks, options.root),
     setUp: {
       init: async (source, choice) => {
-        const { currentDirectory } = await import('../config/layout.ts');
-        const directory = currentDirectory(cwd(), process.env.INIT_CWD, options.root);
+        const directory = await typedIn();
         if (!choice.bootstrap) return (await import('../adapters/git/init-base.ts')).initBase(source, directory);
         const { bootstrap } = await import('./bootstrap.ts');
         return bootstrap(source, { cwd: directory, productRoot: options.root });
       },
       doctor: async function* (flags, choice) {
         yield* (await import('./run-doctor.ts')).runDoctor(
-          () => open(flags, { progress: SILENT, person: NOBODY }, !choice.fix),
+          () => open(flags, UNATTENDED, choice.fix ? 'write' : 'look'),
           choice,
         );
       },
@@ -86,22 +90,18 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
       settingsSchema: async () => (await import('../config/settings-schema.ts')).settingsSchema(),
       planSchema: async () => (await import('../config/plan/json-schema.ts')).planJsonSchema(),
       readText: async (file) => {
-        const [{ readGivenFile }, { currentDirectory }] = await Promise.all([
-          import('../config/read-given-file.ts'),
-          import('../config/layout.ts'),
-        ]);
-        return readGivenFile(resolve(currentDirectory(cwd(), process.env.INIT_CWD, options.root), file));
+        const { readGivenFile } = await import('../config/read-given-file.ts');
+        return readGivenFile(resolve(await typedIn(), file));
       },
       gates: async () => (await import('../app/gates/check-gate.ts')).listGates(),
       evaluateGate: async (gate, file) => {
-        const [{ evaluateGateFile }, { createFiles }, { createFrontmatter }, { currentDirectory }] = await Promise.all([
+        const [{ evaluateGateFile }, { createFiles }, { createFrontmatter }] = await Promise.all([
           import('../app/gates/evaluate-gate-file.ts'),
           import('../adapters/files.ts'),
           import('../adapters/frontmatter/create-frontmatter.ts'),
-          import('../config/layout.ts'),
         ]);
-        const path = resolve(currentDirectory(cwd(), process.env.INIT_CWD, options.root), file);
-        return evaluateGateFile({ files: createFiles(), frontmatter: createFrontmatter() }, gate, path);
+        const app = { files: createFiles(), frontmatter: createFrontmatter() };
+        return evaluateGateFile(app, gate, resolve(await typedIn(), file));
       },
     },
   };

@@ -5,11 +5,11 @@ import { addRepository } from '../app/repositories/add-repository.ts';
 import { findRepository } from '../app/repositories/find-repository.ts';
 import { listRepositories } from '../app/repositories/list-repositories.ts';
 import { choosePipeline } from '../app/runs/choose-pipeline.ts';
+import { assertPerson } from '../app/tasks/assert-person.ts';
 import { createTask } from '../app/tasks/create-task.ts';
 import {
   answerAsPerson,
   approveAsPerson,
-  assertPerson,
   cancelAsPerson,
   type Decided,
   rejectAsPerson,
@@ -63,7 +63,7 @@ export const decidingApp = ({ app, appAt, close }: BuiltApp, cwd: string, typedI
     selectVersion: (name, number) =>
       asPerson(async () => {
         const { task, notices } = await selectVersion(app, name, number);
-        const told = [`goes on with version ${number}`, ...notices, await goesOn(task.run)];
+        const told = [`version ${number} is chosen`, ...notices, await goesOn(task.run)];
         return viewTask(app, task, told.join('; '));
       }),
     forkTask: (name, count) =>

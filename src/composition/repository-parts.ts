@@ -2,6 +2,7 @@ import type { LedgerOptions } from '../adapters/git/sentinel/ledger.ts';
 import { createPrompts } from '../adapters/prompts/create-prompts.ts';
 import { createWorkerCli } from '../adapters/workers/create-worker-cli.ts';
 import type { App } from '../app/app.ts';
+import { refuseHardDenied } from '../app/runs/refuse-hard-denied.ts';
 import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import { withCi } from '../domain/pipeline/with-ci.ts';
 import { withReview } from '../domain/pipeline/with-review.ts';
@@ -31,11 +32,12 @@ export interface Surroundings extends Pick<App, 'files' | 'frontmatter' | 'proce
   readonly shared: LedgerOptions | null;
 }
 
-/** Git, worker and forge for one repository. */
+/** Git, worker and forge for one repository. Rejects with `config-invalid` where its commands are such as nobody may give. */
 export const repositoryParts = async (settings: Settings, around: Surroundings): Promise<RepositoryParts> => {
-  const { environment, scratch, temporary, shared, files, processes } = around;
+  refuseHardDenied(settings);
+  const { scratch, files, processes } = around;
   const { worker } = settings;
-  const { git, sentinel } = await openRepository(settings, environment, scratch, temporary, shared);
+  const { git, sentinel } = await openRepository(settings, around);
   const workerOf = (kind: WorkerKind): Promise<WorkerCli> => {
     const own = { ...settings.callerEnvironment, ...worker.env[kind] };
     const dependencies = { processes, files, environment: own, scratchDir: `${scratch}/probe` };
@@ -61,11 +63,12 @@ export const rulesAt = async (
   return { prompts, policy, verification, pipelines: asWanted(settings, pipelines) };
 };
 
-/** With what the person wants besides what a pipeline says. */
+/** With what the person wants besides what a pipeline says, before anything is delivered. */
 const asWanted = ({ review, ci }: Settings, pipelines: App['pipelines']): App['pipelines'] => {
   const reviewed = review === 'required' ? withReview : asItIs;
   const asked = ci.source === 'both' ? withCi : asItIs;
-  return new Map([...pipelines].map(([name, pipeline]) => [name, asked(reviewed(pipeline))]));
+  const wanted = (pipeline: Pipeline) => (pipeline.delivery === 'none' ? pipeline : asked(reviewed(pipeline)));
+  return new Map([...pipelines].map(([name, pipeline]) => [name, wanted(pipeline)]));
 };
 
 const asItIs = (pipeline: Pipeline): Pipeline => pipeline;

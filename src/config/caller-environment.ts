@@ -1,4 +1,4 @@
-import type { WorkerKind } from '../domain/settings.ts';
+import { WORKER_KINDS, type WorkerKind, type WorkerSettings } from '../domain/settings.ts';
 import { cleanPath } from './clean-path.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,13 +23,11 @@ export const callerEnvironment = (variables: Variables, productRoot: string): Re
 /** What the configuration passes to each kind of worker besides, values included. */
 export const workerEnvironments = (
   variables: Variables,
-  names: Readonly<Record<WorkerKind, readonly string[]>>,
-): Readonly<Record<WorkerKind, Readonly<Record<string, string>>>> => ({
-  codex: pick(variables, names.codex),
-  claude: pick(variables, names.claude),
-  opencode: pick(variables, names.opencode),
-  command: pick(variables, names.command),
-});
+  namesFor: (kind: WorkerKind) => readonly string[],
+): WorkerSettings['env'] => {
+  const environments = WORKER_KINDS.map((kind) => [kind, pick(variables, namesFor(kind))]);
+  return Object.fromEntries(environments) as WorkerSettings['env'];
+};
 
 /** What the configuration passes to set-up and checks besides, values included. */
 export const checkVariables = (variables: Variables, names: readonly string[]): Readonly<Record<string, string>> =>

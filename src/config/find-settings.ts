@@ -1,11 +1,10 @@
 import { OrchestratorError } from '../domain/errors.ts';
-import type { Settings, WorkerKind } from '../domain/settings.ts';
+import type { Settings } from '../domain/settings.ts';
 import { buildSettings } from './build-settings.ts';
 import { CALLER_VARIABLES, callerEnvironment, checkVariables, workerEnvironments } from './caller-environment.ts';
 import { realPathOf } from './checkout.ts';
 import { type ConfigFile, readBaseFiles, readHomeFiles, type YamlReader } from './config-files.ts';
 import { resolveHome } from './home.ts';
-import type { SettingValues } from './keys.ts';
 import { isClaimed, nearestKey, nearestVariable } from './known-names.ts';
 import { currentDirectory, type Layout, resolveLayout } from './layout.ts';
 import { type Flags, readFlags } from './read-flags.ts';
@@ -65,7 +64,7 @@ export const findSettings = (request: LoadRequest, readYaml: YamlReader): Loaded
     home,
     warnings: [called, ...files.map(({ reading }) => reading)].flatMap((reading) => reading.warnings),
     callerEnvironment: callerEnvironment(variables, request.productRoot),
-    workerEnvironments: workerEnvironments(variables, namesPassed(values)),
+    workerEnvironments: workerEnvironments(variables, (kind) => values[`workers.${kind}.env`]),
     checkVariables: checkVariables(variables, values['checks.env']),
   });
   return { settings, entries, secrets: secretValues(entries, variables) };
@@ -86,13 +85,6 @@ const textAt = (entries: readonly Entry[], key: 'baseDir' | 'home'): string | nu
   const entry = entries.find((candidate) => candidate.key === key);
   return entry === undefined ? null : String(entry.value);
 };
-
-const namesPassed = (values: SettingValues): Readonly<Record<WorkerKind, readonly string[]>> => ({
-  codex: values['workers.codex.env'],
-  claude: values['workers.claude.env'],
-  opencode: values['workers.opencode.env'],
-  command: values['workers.command.env'],
-});
 
 const entriesIn = (files: readonly ConfigFile[]): readonly Entry[] => files.flatMap((file) => file.reading.entries);
 

@@ -6,13 +6,15 @@ import type { Layout } from './layout.ts';
 
 /**
  * The real path of the state directory, `.orchestrator` among the worktrees unless something is named. Need not exist yet.
- * @throws OrchestratorError `home-invalid` when it is relative, a file, or inside a checkout
+ * @throws OrchestratorError `home-invalid` when it is relative, a file or below one, or inside a checkout
  */
 export const resolveHome = (layout: Layout, wish: string | null): string => {
   const name = wish === null ? `The home ${join(layout.worktreesDir, '.orchestrator')}` : `ORCHESTRATOR_HOME=${wish}`;
   if (wish !== null && !isAbsolute(wish)) throw invalid(`${name} is not an absolute path.`);
   const home = realPathOf(wish ?? join(layout.worktreesDir, '.orchestrator'));
-  if (existsSync(home) && !isDirectory(home)) throw invalid(`${name} is not a directory.`);
+  const place = ancestorsOf(home).find((directory) => existsSync(directory));
+  if (place !== undefined && !isDirectory(place))
+    throw invalid(place === home ? `${name} is not a directory.` : `${name} is below ${place}, which is not a directory.`);
   const checkout = checkoutAround(home, layout);
   if (checkout !== null) throw invalid(`${name} is inside the worktree ${checkout}.`);
   return home;

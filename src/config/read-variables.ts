@@ -33,6 +33,7 @@ interface EnvFile {
   readonly reading: Reading;
 }
 
+/** @param file absolute path, for places in messages */
 export const readEnvText = (text: string, file: string): EnvFile => {
   const plain = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const lineOf = (offset: number): number => plain.slice(0, offset).split('\n').length;

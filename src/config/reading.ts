@@ -26,6 +26,7 @@ type Written = { readonly text: string } | { readonly value: unknown };
 type PlaceInside = (path: readonly PropertyKey[], atKey: boolean) => string;
 
 /**
+ * Reads one value, or says what is wrong with it.
  * @param name how the writer spelt the key, for the complaint
  * @param placeInside for writers whose values have places of their own
  */
@@ -56,6 +57,7 @@ export const readSetting = (
 
 export const NOTHING: Reading = { entries: [], mistakes: [], unknown: [], warnings: [] };
 
+/** What several places gave, those first that count first. */
 export const together = (readings: readonly Reading[]): Reading => ({
   entries: readings.flatMap((reading) => reading.entries),
   mistakes: readings.flatMap((reading) => reading.mistakes),

@@ -38,6 +38,7 @@ export const CHECK_VARIABLE = WORKER_VARIABLE.refine(
   "the harness's own settings and secrets reach no check",
 );
 
+/** A text, without spaces at its ends. */
 export const text = (env: string, description: string, options: SettingOptions = {}): Setting<string | null> => ({
   env,
   form: 'plain',
@@ -49,6 +50,7 @@ export const text = (env: string, description: string, options: SettingOptions =
   ...options,
 });
 
+/** The same where something always holds. */
 export const textWithDefault = (env: string, standard: string, description: string): Setting<string> => ({
   env,
   form: 'plain',
@@ -59,6 +61,7 @@ export const textWithDefault = (env: string, standard: string, description: stri
   description,
 });
 
+/** An absolute path that need not exist. */
 export const absolutePath = (env: string, description: string): Setting<string | null> => ({
   env,
   form: 'plain',
@@ -69,6 +72,7 @@ export const absolutePath = (env: string, description: string): Setting<string |
   description,
 });
 
+/** An http or https address. */
 export const url = (env: string, description: string): Setting<string | null> => ({
   env,
   form: 'plain',
@@ -79,7 +83,10 @@ export const url = (env: string, description: string): Setting<string | null> =>
   description,
 });
 
-/** @param later values that the specification knows and this version does not have yet */
+/**
+ * One of a few words.
+ * @param later values that the specification knows and this version does not have yet
+ */
 export const choice = <const Value extends string>(
   env: string,
   values: readonly [Value, ...Value[]],
@@ -104,6 +111,7 @@ export const choice = <const Value extends string>(
   };
 };
 
+/** Yes or no, no by default; in text 1, true, yes, on, or 0, false, no, off. */
 export const flag = (env: string, description: string, options: SettingOptions = {}): Setting<boolean> => ({
   env,
   form: 'switch',
@@ -115,12 +123,8 @@ export const flag = (env: string, description: string, options: SettingOptions =
   ...options,
 });
 
-export const count = (
-  env: string,
-  standard: number,
-  description: string,
-  options: SettingOptions = {},
-): Setting<number> => ({
+/** A whole number from 1 on. */
+export const count = (env: string, standard: number, description: string): Setting<number> => ({
   env,
   form: 'number',
   get schema() {
@@ -128,9 +132,9 @@ export const count = (
   },
   default: standard,
   description,
-  ...options,
 });
 
+/** A time in seconds, a week at the most; fractions count. */
 export const seconds = (env: string, standard: number, description: string): Setting<number> => ({
   env,
   form: 'number',
@@ -141,6 +145,7 @@ export const seconds = (env: string, standard: number, description: string): Set
   description: `${description} (seconds)`,
 });
 
+/** A number that bounds something; unset: nothing does. */
 export const amount = (env: string, schema: z.ZodType<number>, description: string): Setting<number | null> => ({
   env,
   form: 'number',
@@ -149,6 +154,7 @@ export const amount = (env: string, schema: z.ZodType<number>, description: stri
   description,
 });
 
+/** A command as a list of words, in text JSON. */
 export const argv = (env: string, description: string): Setting<readonly string[] | null> => ({
   env,
   form: 'json',
@@ -160,6 +166,7 @@ export const argv = (env: string, description: string): Setting<readonly string[
   example: '["my-agent","--prompt","{prompt_file}"]',
 });
 
+/** Commands, in order. */
 export const argvs = (
   env: string,
   example: string,
@@ -175,6 +182,7 @@ export const argvs = (
   example,
 });
 
+/** Names of variables, in text with commas or spaces between them. */
 export const variableNames = (
   env: string,
   description: string,

@@ -22,6 +22,7 @@ it('may lie beside a base directory that is inside a repository itself', () => {
 it.each([
   ['relative', () => 'state', 'not an absolute path'],
   ['a file', (base: string) => write(join(base, 'file'), ''), 'not a directory'],
+  ['below a file', (base: string) => join(write(join(base, 'file'), ''), 'state'), 'file, which is not a directory'],
   ['in main', (base: string) => join(base, 'main', 'state'), 'inside the worktree'],
   ['main itself', (base: string) => join(base, 'main'), 'inside the worktree'],
   ['in a task worktree', (base: string) => join(base, 'task-a', 'state'), 'inside the worktree'],
