@@ -1,3 +1,4 @@
+import { asksAbout } from '../app/lead/ask-to-run.ts';
 import { judgeCommand } from '../app/lead/judge-command.ts';
 import type { LeadHands } from '../app/lead/lead-hands.ts';
 import { answerQuestion } from '../app/tasks/questions.ts';
@@ -36,15 +37,9 @@ const questionOf = async ({ app, scope }: LeadHands, lead: number, call: Functio
   const { worktree, command } = argumentsOf(call);
   if (typeof worktree !== 'string' || typeof command !== 'string') return null;
   const { judgement } = await judgeCommand(app, worktree, command);
-  return (
-    questions.find(
-      ({ about, state }) =>
-        state.status !== 'closed' &&
-        about.type === 'command' &&
-        about.worktree === worktree &&
-        JSON.stringify(about.argv) === JSON.stringify(judgement.argv),
-    ) ?? null
-  );
+  const isItsOwn = (question: Question): boolean =>
+    question.state.status !== 'closed' && asksAbout(question, worktree, judgement.argv);
+  return questions.find(isItsOwn) ?? null;
 };
 
 /** A question that was left open is put once more, in case somebody is at the terminal now. */

@@ -1,7 +1,8 @@
 import type { LeadHands } from '../app/lead/lead-hands.ts';
 import { loadRun } from '../app/runs/save-run.ts';
-import { isActive } from '../domain/job.ts';
+import { isActive, type Job } from '../domain/job.ts';
 import { reasonOf } from '../domain/task.ts';
+import { bulletList } from './bullet-list.ts';
 
 /** Decisions of a person that a fresh lead is told: enough to not ask again. */
 const MOST_ANSWERS = 20;
@@ -25,20 +26,22 @@ export const renderHandOver = async ({ app, scope }: LeadHands, news: string): P
   return app.prompts.handOver({
     goal: run.goal,
     plan: typeof plan === 'string' && plan !== '' ? plan : 'No plan was recorded yet.',
-    tasks: lines(
+    tasks: bulletList(
       tasks.map((task) => {
         const after = task.dependsOn.length === 0 ? '' : `, after ${task.dependsOn.map(slugOf).join(', ')}`;
         const why = reasonOf(task.state);
         return `${task.id} \`${task.slug}\` (${task.title}): ${task.state.status} in ${task.stage}${after}${why === null ? '' : `: ${why}`}`;
       }),
     ),
-    jobs: lines(
+    jobs: bulletList(
       jobs
         .slice(-MOST_JOBS)
         .map((job) => `${job.id} (${job.role} on ${slugOf(job.task)}): ${job.status}${describeEnd(job)}`),
     ),
-    questions: lines(questions.filter(({ state }) => state.status === 'open').map(({ id, text }) => `${id}: ${text}`)),
-    decisions: lines(
+    questions: bulletList(
+      questions.filter(({ state }) => state.status === 'open').map(({ id, text }) => `${id}: ${text}`),
+    ),
+    decisions: bulletList(
       questions
         .flatMap(({ text, state }) =>
           state.status === 'answered' ? [`${text} ${state.by} answered: ${state.answer}`] : [],
@@ -49,14 +52,7 @@ export const renderHandOver = async ({ app, scope }: LeadHands, news: string): P
   });
 };
 
-const describeEnd = (job: {
-  status: Parameters<typeof isActive>[0];
-  waitsFor: string | null;
-  summary: string;
-}): string => {
+const describeEnd = (job: Pick<Job, 'status' | 'waitsFor' | 'summary'>): string => {
   if (isActive(job.status)) return job.waitsFor === null ? '' : `, waits for ${job.waitsFor}`;
   return job.summary === '' ? '' : `: ${job.summary.replaceAll(/\s+/g, ' ').slice(0, 300)}`;
 };
-
-const lines = (items: readonly string[]): string =>
-  items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n');

@@ -4,6 +4,7 @@ import { listWorktrees } from '../app/worktrees/list-worktrees.ts';
 import { OrchestratorError } from '../domain/errors.ts';
 import type { Pipeline } from '../domain/pipeline/pipeline.ts';
 import type { Settings } from '../domain/settings.ts';
+import { bulletList } from './bullet-list.ts';
 
 /** Roles that can work in every pipeline, besides those that its stages name. */
 const COMMON_ROLES = ['developer', 'reviewer', 'tester'];
@@ -25,32 +26,29 @@ export const renderInstructions = async ({ app, scope }: LeadHands): Promise<str
     worker: run.worker,
     delivery: describeDelivery(run.delivery),
     pipeline: run.pipeline,
-    pipelines: lines(
+    pipelines: bulletList(
       [...app.pipelines.values()].map(
         ({ name, description, stages, starts }) =>
           `\`${name}\`: ${description} Stages: ${stages.map((stage) => stage.name).join(', ')}. ${STARTS[starts]}`,
       ),
     ),
-    roles: lines(await describeRoles(app)),
+    roles: bulletList(await describeRoles(app)),
     checks:
       scope.checks.length === 0
         ? 'The person has said that this repository has no checks.'
-        : lines(scope.checks.map((argv) => `\`${argv.join(' ')}\``)),
-    worktrees: lines(
+        : bulletList(scope.checks.map((argv) => `\`${argv.join(' ')}\``)),
+    worktrees: bulletList(
       worktrees.map(
         ({ worktree, branch, task }) =>
           `\`${worktree}\` on ${branch ?? 'no branch'}${task === null ? '' : `, of ${task}`}`,
       ),
     ),
-    limits: lines(describeLimits(settings)),
+    limits: bulletList(describeLimits(settings)),
     mode: settings.dryRun
       ? 'This is a dry run. Plan and act as always; commands are judged and not run, jobs end at once, gates stay pending and nothing is merged. Every answer says `dry: true`. Do not try to get round it: end with a report of what you would have done.'
       : 'This is a real run: what you start costs time and money, and what is merged is in the local main.',
   });
 };
-
-const lines = (items: readonly string[]): string =>
-  items.length === 0 ? '- none' : items.map((item) => `- ${item}`).join('\n');
 
 const describeDelivery = (delivery: Settings['delivery']): string => {
   switch (delivery) {

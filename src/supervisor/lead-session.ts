@@ -18,6 +18,7 @@ export interface LeadSession {
   ending: unknown;
 }
 
+/** A stretch at its beginning: nothing is under way, and no call is left until the model has answered. */
 export const openSession = (hands: LeadHands, conversation: Conversation, signal: AbortSignal): LeadSession => ({
   hands,
   conversation,

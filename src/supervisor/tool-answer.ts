@@ -14,6 +14,7 @@ const ENDS_THE_RUN: ReadonlySet<ErrorCode> = new Set([
   'main-moved',
 ]);
 
+/** Whether an error, or a question that waits for a person, is no answer for the model. */
 export const endsTheRun = (error: unknown): boolean =>
   error instanceof WaitsForPerson || (error instanceof OrchestratorError && ENDS_THE_RUN.has(error.code));
 

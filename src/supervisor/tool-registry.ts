@@ -31,6 +31,7 @@ export const LEAD_TOOLS: readonly LeadTool[] = [
   waitForJobs,
 ];
 
+/** Null for a name that models make up. */
 export const findTool = (name: string): LeadTool | null => LEAD_TOOLS.find((tool) => tool.name === name) ?? null;
 
 /** What the model is told a tool takes. Optional parameters stay optional, which the strict mode of some services forbids. */

@@ -11,6 +11,7 @@ export interface TurnOrder {
   run<T>(call: string, order: CallOrder, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
+/** The order of one stretch of a conversation; nothing is announced yet. */
 export const createTurnOrder = (): TurnOrder => {
   /** Resolves when all calls before this one have taken their places. */
   const places = new Map<string, { readonly before: Promise<void>; readonly take: () => void }>();
