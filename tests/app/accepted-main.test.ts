@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { acceptReportedMove } from '../../src/app/merge/accept-main.ts';
 import { integrate } from '../../src/app/merge/integrate.ts';
-import { acceptReportedMove, followMain } from '../../src/app/merge/main-watch.ts';
+import { followMain } from '../../src/app/merge/main-watch.ts';
 import { loadRun } from '../../src/app/runs/save-run.ts';
 import { applyTransition } from '../../src/app/tasks/apply-transition.ts';
 import { createTask } from '../../src/app/tasks/create-task.ts';

@@ -6,11 +6,13 @@ import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
 import { runJob } from '../../src/app/jobs/run-job.ts';
 import { type Integration, integrate } from '../../src/app/merge/integrate.ts';
 import type { RunScope } from '../../src/app/run-scope.ts';
+import { preflight } from '../../src/app/runs/preflight.ts';
 import { loadRun } from '../../src/app/runs/save-run.ts';
-import { preflight, startRun } from '../../src/app/runs/start-run.ts';
-import { type PlannedWork, recordPlan } from '../../src/app/tasks/record-plan.ts';
+import { startRun } from '../../src/app/runs/start-run.ts';
+import type { PlannedWork } from '../../src/app/tasks/planned-work.ts';
+import { recordPlan } from '../../src/app/tasks/record-plan.ts';
 import { buildApp } from '../../src/composition/build-app.ts';
-import { NOBODY } from '../../src/composition/silent-sinks.ts';
+import { UNATTENDED } from '../../src/composition/unattended.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { Task } from '../../src/domain/task.ts';
@@ -124,7 +126,7 @@ const openApp = async (repository: GitRepository, options: SceneOptions): Promis
     root: ROOT,
     environment,
     progress: { emit: (event) => void events.push(event) },
-    person: options.person ?? NOBODY,
+    person: options.person ?? UNATTENDED.person,
     readonly: false,
     lead: () => Promise.reject(new Error('there is no lead in this scene')),
   });

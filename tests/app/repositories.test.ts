@@ -27,7 +27,7 @@ const open = async (variables: Readonly<Record<string, string>> = {}, repository
   const scratch = join(repository.base, 'home');
   const [store, { git }] = await Promise.all([
     openStore({ file: settings.layout.databaseFile }),
-    openRepository(settings, environment, scratch, scratch),
+    openRepository(settings, { environment, scratch, temporary: scratch, shared: null }),
   ]);
   onTestFinished(() => store.close());
   const events: ProgressEvent[] = [];

@@ -2,9 +2,10 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { createFiles } from '../../src/adapters/files.ts';
-import { statusView } from '../../src/app/home/look.ts';
-import { claimJobs, updateBreaker } from '../../src/app/jobs/claim-jobs.ts';
+import { statusView } from '../../src/app/home/status-view.ts';
+import { claimJobs } from '../../src/app/jobs/claim-jobs.ts';
 import { preflightWorker } from '../../src/app/jobs/preflight-worker.ts';
+import { updateBreaker } from '../../src/app/jobs/update-breaker.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { createProject } from '../../src/domain/project/project.ts';
@@ -25,7 +26,6 @@ const createProcess = (store: Store) => {
   const { settings } = loadSettings({ env, cwd: '/', flags: {}, productRoot: '/nowhere' });
   const worker: WorkerCli = {
     kind: 'codex',
-    passes: [],
     invocation: () => ({ argv: [], env: {} }),
     readEvent: () => null,
     conclude: () => {

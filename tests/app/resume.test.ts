@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { showReport } from '../../src/app/home/look.ts';
 import type { LeadApp } from '../../src/app/lead/lead-hands.ts';
 import { writeReport } from '../../src/app/runs/build-report.ts';
 import { resumeRun } from '../../src/app/runs/resume-run.ts';
 import { saveRun } from '../../src/app/runs/save-run.ts';
+import { showReport } from '../../src/app/runs/show-report.ts';
 import { type AppScene, createScene, developedScene } from './app-scene.ts';
 
 /** The run ends, and the process is killed before it reports. */

@@ -9,7 +9,8 @@ import {
 } from '@openai/agents';
 import { createJobPump } from '../../src/app/jobs/job-pump.ts';
 import type { LeadHands } from '../../src/app/lead/lead-hands.ts';
-import { preflight, startRun } from '../../src/app/runs/start-run.ts';
+import { preflight } from '../../src/app/runs/preflight.ts';
+import { startRun } from '../../src/app/runs/start-run.ts';
 import { createLead } from '../../src/supervisor/lead.ts';
 import { sdkTools } from '../../src/supervisor/tool-registry.ts';
 import { type BenchScene, createBenchScene, openBenchApp } from './bench-scene.ts';

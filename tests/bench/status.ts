@@ -1,5 +1,5 @@
 import { openStore } from '../../src/adapters/sqlite/open.ts';
-import { statusView } from '../../src/app/home/look.ts';
+import { statusView } from '../../src/app/home/status-view.ts';
 import { type Benchmark, ms, paired, timed, times } from './measure.ts';
 import { benchRun, benchTask } from './stored-work.ts';
 

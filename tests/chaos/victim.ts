@@ -6,7 +6,7 @@ import { resumeRun } from '../../src/app/runs/resume-run.ts';
 import { runMainJob } from '../../src/app/runs/run-main-job.ts';
 import { buildApp } from '../../src/composition/build-app.ts';
 import { createModelLead } from '../../src/composition/lead.ts';
-import { NOBODY, SILENT } from '../../src/composition/silent-sinks.ts';
+import { UNATTENDED } from '../../src/composition/unattended.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { OrchestratorError } from '../../src/domain/errors.ts';
 import type { RunReport } from '../../src/domain/report.ts';
@@ -57,7 +57,7 @@ const unprotected = (app: LeadApp): LeadApp => {
 
 const work = async (): Promise<RunReport | null> => {
   const loaded = loadSettings({ env, cwd: cwd(), flags: {}, productRoot: root });
-  const options = { loaded, root, environment: env, progress: SILENT, person: NOBODY, readonly: false };
+  const options = { loaded, root, environment: env, ...UNATTENDED, readonly: false };
   const { app, close } = await buildApp({ ...options, lead: async (hands) => createModelLead(hands) });
   try {
     const victim = withKillPoints(unprotected(app), createKillPoints());
