@@ -4,6 +4,7 @@ interface Memo<K, T> {
   get(key: K, make: () => Promise<T>): Promise<T>;
 }
 
+/** @param most how many values are kept; all of them where nobody says it */
 export const createMemo = <K, T>(most = Number.POSITIVE_INFINITY): Memo<K, T> => {
   const values = new Map<K, Promise<T>>();
   return {

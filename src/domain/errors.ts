@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   'database-locked': { fault: 'user', retryable: true, exit: 2 },
   'database-damaged': { fault: 'us', retryable: false, exit: 2 },
   'disk-full': { fault: 'user', retryable: true, exit: 2 },
+  'output-failed': { fault: 'user', retryable: true, exit: 1 },
   'state-conflict': { fault: 'us', retryable: true, exit: 1 },
   'unknown-run': { fault: 'user', retryable: false, exit: 2 },
   'unknown-task': { fault: 'user', retryable: false, exit: 2 },
@@ -99,9 +100,12 @@ export const isStateConflict = (error: unknown): boolean =>
   error instanceof OrchestratorError && error.code === 'state-conflict';
 
 /** Without the store nothing that anybody does could be recorded: there is no going on. */
-export const isStoreFailure = (error: unknown): boolean =>
-  error instanceof OrchestratorError && STORE_FAILURES.has(error.code);
+export const isStoreGone = (error: unknown): boolean =>
+  error instanceof OrchestratorError && STORE_GONE.has(error.code);
 
-const STORE_FAILURES: ReadonlySet<ErrorCode> = new Set([
-  ...(['database-locked', 'database-damaged', 'database-newer', 'disk-full', 'state-conflict'] as const),
+const STORE_GONE: ReadonlySet<ErrorCode> = new Set([
+  ...(['database-locked', 'database-damaged', 'database-newer', 'disk-full'] as const),
 ]);
+
+/** The store did not take what was to be recorded: it is gone, or somebody else was quicker. */
+export const isStoreFailure = (error: unknown): boolean => isStoreGone(error) || isStateConflict(error);

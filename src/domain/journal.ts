@@ -1,3 +1,4 @@
+import type { GuardDecision } from './guarded-command.ts';
 import type { CheckRun } from './verdict/verdict.ts';
 
 /** One line of the journal: what happened, in order. The engine's events carry the stage they led from and to (INV-1). */
@@ -24,7 +25,7 @@ export interface CommandRecord {
   readonly worktree: string;
   readonly command: string;
   readonly argv: readonly string[];
-  readonly decision: 'allow' | 'ask' | 'deny';
+  readonly decision: GuardDecision;
   readonly rule: string;
   readonly reason: string;
   readonly dry: boolean;

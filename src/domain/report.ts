@@ -1,4 +1,5 @@
 import type { FinalReport } from './document/final-report.ts';
+import type { GuardDecision } from './guarded-command.ts';
 import type { JobStatus } from './job.ts';
 import type { RunStatus } from './run.ts';
 import type { TaskStatus } from './task.ts';
@@ -15,7 +16,7 @@ export interface RunReport {
   readonly commands: readonly {
     readonly worktree: string;
     readonly argv: readonly string[];
-    readonly decision: 'allow' | 'ask' | 'deny';
+    readonly decision: GuardDecision;
     readonly exitCode: number | null;
     readonly durationMs: number;
   }[];
