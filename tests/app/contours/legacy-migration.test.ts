@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { createFrontmatter } from '../../../src/adapters/frontmatter/create-frontmatter.ts';
 import { artifactAt } from '../../../src/app/gates/documents-at.ts';
+import { evaluateGates } from '../../../src/app/gates/evaluate-gates.ts';
+import { runRepoCommand } from '../../../src/app/lead/run-repo-command.ts';
+import { saveRun } from '../../../src/app/runs/save-run.ts';
 import { approveAsPerson, rejectAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
 import { retryAsPerson } from '../../../src/app/tasks/retry-task.ts';
 import { askGate } from '../../../src/gates/registry.ts';
@@ -134,6 +137,30 @@ it('an approval that a task brought into main is nobody’s word, whatever its r
   await contour.work();
   expect(await contour.scene.task(migration)).toMatchObject({ state: { status: 'merged' } });
   expect(contour.show('main', 'migration/approval.md')).toMatch(/^---\napproved: true\nby: "pat"\n/);
+});
+
+it('an approval that the tech lead commits on the branch by its own commands is nobody’s word (YA-24, INV-1)', async () => {
+  const contour = await createContourScene('panel', { 'src/legacy.txt': 'Old.\n' });
+  const { app, scope } = contour.scene;
+  contour.order('developer', { 'migration/approval.md': APPROVAL, 'migration/rollback-plan.md': 'Another.\n' });
+  contour.order('reviewer', { 'WORK_ITEM/12-review.md': '---\nverdict: REJECTED\n---\n' });
+  contour.order('migration-analyst', PREPARED);
+  const migration = await contour.another('migrate', 'legacy-migration');
+  await contour.work();
+  const { branch, worktree } = await contour.scene.task(migration);
+
+  // The model has answered with these calls, as the run notes before it carries them out.
+  await saveRun(app, scope.run, () => ({ toolCalls: 2 }));
+  for (const command of [`git checkout ${contour.task.branch} -- migration`, 'git commit -m "Approved"'])
+    expect(await runRepoCommand(app, scope, { worktree, command, call: 'call-1' })).toMatchObject({ exitCode: 0 });
+  expect(contour.show(branch, 'migration/approval.md')).toBe(APPROVAL);
+  await evaluateGates(app, scope, migration.id);
+  await contour.work();
+  expect(await contour.scene.task(migration)).toMatchObject({ stage: 'approval', state: { status: 'waiting' } });
+
+  await approveAsPerson(app, migration.id);
+  await contour.work();
+  expect(contour.show(branch, 'migration/approval.md')).toMatch(/^---\napproved: true\nby: "pat"\n/);
 });
 
 it('a link in the place of an approval is none, and a person mends it (YA-24)', async () => {
