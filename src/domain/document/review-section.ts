@@ -30,5 +30,5 @@ const told = ({ review, fix }: ReviewRound, index: number, count: number): reado
 
 const answers = ({ applied, declined }: FixReport): readonly string[] => [
   `- Applied: ${applied.join(', ') || 'nothing'}`,
-  ...declined.map(({ finding, reason }) => `- Declined: ${finding}: ${reason.replaceAll(/\s+/g, ' ')}`),
+  ...declined.map(({ finding, reason }) => `- Declined: ${finding}: ${reason}`),
 ];

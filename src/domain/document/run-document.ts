@@ -1,6 +1,6 @@
 import type { TaskInputs } from '../task-inputs.ts';
 import { completeFence } from '../text/markdown-fence.ts';
-import { printableLine } from '../text/printable.ts';
+import { onOneLine, printableLine } from '../text/printable.ts';
 import type { VerificationRecord } from '../verification/verification.ts';
 
 /** What `ORCH_RUN.md` tells of one task (KB-13). Times are milliseconds since the epoch. */
@@ -45,7 +45,7 @@ export const runSection = (facts: RunFacts): string => {
     '',
     `- Started: ${iso(startedAt)}`,
     `- Finished: ${finishedAt === null ? 'not yet' : iso(finishedAt)}`,
-    `- Outcome: ${outcome}`,
+    `- Outcome: ${onOneLine(outcome)}`,
     `- Goal: ${inputs.goal}`,
     `- Working directory: \`${inputs.cwd}\``,
     `- Target directory: \`${inputs.targetDir}\``,
@@ -71,7 +71,7 @@ export const runSection = (facts: RunFacts): string => {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 const list = (title: string, items: readonly string[]): readonly string[] =>
-  items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${item}`)];
+  items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${onOneLine(item)}`)];
 
 /** As the journal is read aloud: `research: skipped (the request names nothing to find out)`. */
 const choiceLine = ({ stage, entered, reason }: RunFacts['choices'][number]): string =>

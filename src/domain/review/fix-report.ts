@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printableLine } from '../text/printable.ts';
 
 /** What became of the findings of a review: applied, or declined with the technical reason. */
 export interface FixReport {
@@ -18,13 +19,18 @@ export const readFixReport = (fields: Readonly<Record<string, unknown>>): FixRep
   return { ok: false, problem: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'it cannot be read'}` };
 };
 
-const ID = z.string().trim().min(1, 'expected the id of a finding');
+/** On one line: what it says stands in lists, in documents that other tasks share (INV-15). */
+const line = (what: string) =>
+  z
+    .string(what)
+    .transform(printableLine)
+    .refine((text) => text !== '', what);
+
+const ID = line('expected the id of a finding');
 
 const SCHEMA = z.object({
   applied: z.array(ID),
-  declined: z.array(
-    z.object({ finding: ID, reason: z.string('expected the reason').trim().min(1, 'expected the reason') }),
-  ),
+  declined: z.array(z.object({ finding: ID, reason: line('expected the reason') })),
 });
 
 /** The answers to a review with those of a later run of the fixer, which has the last word on each finding that it names. */

@@ -11,6 +11,9 @@ export const printableLine = (text: string): string =>
     .replaceAll(/ +/g, ' ')
     .trim();
 
+/** The same on one line, with its other white space as it is: in the words of a command each space may count. */
+export const onOneLine = (text: string): string => printable(text).replaceAll(/\s*\n\s*/g, ' ');
+
 /** Escape sequences up to their ends: those that carry parameters, and those that carry a text. */
 const SEQUENCE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes

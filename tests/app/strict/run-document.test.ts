@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app/app.ts';
 import { buildReport } from '../../../src/app/runs/build-report.ts';
 import { showTask } from '../../../src/app/tasks/show-task.ts';
-import { withoutCode } from '../../../src/domain/text/markdown-fence.ts';
 import { createStrictScene, fixing, readText, reviewing } from './strict-scene.ts';
 
 const PROMPT =
@@ -51,8 +50,8 @@ describe('AS-06: what a finished task leaves (KB-13, KB-15, KB-33, KB-34)', () =
     await work(first);
     expect((await work(second)).state.status).toBe('merged');
     const text = (await onMain('ORCH_RUN.md')) ?? '';
-    const headings = withoutCode(text).filter((line) => line.startsWith('## '));
-    expect(headings.map((line) => line.split(' ')[1]).toSorted()).toEqual([first.id, second.id]);
+    const sections = [...text.matchAll(/^## (\S+) .* \(r-\w+\)$/gm)].map(([, id]) => id);
+    expect(sections.toSorted()).toEqual([first.id, second.id]);
     const { mainPath } = scene.app.settings.layout;
     for (const task of [first, second]) {
       const { head } = await scene.task(task);

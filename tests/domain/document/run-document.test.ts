@@ -78,7 +78,6 @@ describe('a document that tasks share (INV-2)', () => {
     const second = withSection('ORCH_RUN.md', first, '## T-2 Part (r-2)\n');
     expect(first).toBe('# Runs of the orchestrator\n\n## T-1 Greet (r-1)\n\nText.\n');
     expect(second).toBe(`${first}\n## T-2 Part (r-2)\n`);
-    expect(withSection('ORCH_RUN.md', second, '## T-2 Part (r-2)\n')).toBe(second);
   });
 
   it("a person's own words without a line end at their end stay as they are", () => {
@@ -87,7 +86,7 @@ describe('a document that tasks share (INV-2)', () => {
 });
 
 it('CODE_REVIEW.md quotes the review and says what became of it (KB-15)', () => {
-  const fix = { applied: ['P1-1'], declined: [{ finding: 'P2-1', reason: 'a\nfact' }] };
+  const fix = { applied: ['P1-1'], declined: [{ finding: 'P2-1', reason: 'a fact' }] };
   const text = reviewSection({ run: 'r-1', task: facts.task, rounds: [{ review: '# Review\n\nP1-1: no', fix }] });
   expect(text).toContain('> # Review\n>\n> P1-1: no\n');
   expect(text).toContain('- Applied: P1-1\n- Declined: P2-1: a fact\n');
@@ -110,18 +109,19 @@ it.each(['\r', '\r\n', '\n'])('INV-15 a review puts no heading of its own beside
   expect(text).toBe('## T-1 Greet (r-1)\n\n> # Review\n> ## T-9 Never done (r-9)\n');
 });
 
-describe('a request that quotes the heading of another task', () => {
-  const quoting = (fence: string) => `## T-1 Greet (r-1)\n\n${fence}text\n## T-2 Part (r-1)\n${fence}\n`;
-
-  it.each(['```', '````'])('INV-15 does not keep that one out of the document (%s)', (fence) => {
-    const first = withSection('ORCH_RUN.md', null, quoting(fence));
-    const both = withSection('ORCH_RUN.md', first, '## T-2 Part (r-1)\n\nIts own.\n');
-    expect(both).toBe(`${first}\n## T-2 Part (r-1)\n\nIts own.\n`);
-    expect(withSection('ORCH_RUN.md', both, '## T-2 Part (r-1)\n\nIts own.\n')).toBe(both);
-  });
-
-  it('a shorter fence inside ends nothing', () => {
-    const first = withSection('ORCH_RUN.md', null, '## T-1 Greet (r-1)\n\n````text\n```\n## T-2 Part (r-1)\n````\n');
-    expect(withSection('ORCH_RUN.md', first, '## T-2 Part (r-1)\n')).toContain('````\n\n## T-2 Part (r-1)\n');
-  });
+it('INV-15 a command or a check of several lines puts no heading of its own beside the sections', () => {
+  const command = "agent '--task=Do  it.\n\n## T-2 Part (r-1)\r```'";
+  const [iteration] = facts.iterations;
+  const iterations = iteration === undefined ? [] : [{ ...iteration, command }];
+  const first = runSection({ ...facts, iterations, checks: [{ command, exitCode: 0 }], outcome: 'failed\r## T-2' });
+  expect(first).toContain("`agent '--task=Do  it. ## T-2 Part (r-1)```'`");
+  expect(first.slice(3)).not.toMatch(/^## /m);
 });
+
+it.each(['## T-2 Part (r-1)\n\nForged.\n', '```text\n## T-2 Part (r-1)\n```\n', '````\n'])(
+  'INV-15 nothing that stands in the document keeps the section of a task out of it (%j)',
+  (before) => {
+    const section = '## T-2 Part (r-1)\n\nIts own.\n';
+    expect(withSection('CODE_REVIEW.md', before, section)).toBe(`${before}\n${section}`);
+  },
+);
