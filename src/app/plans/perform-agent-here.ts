@@ -1,16 +1,17 @@
 import type { PlanTask, PlanWork } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
+import { grantedAccess } from '../../domain/worker/access.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
-import type { WorkerConclusion } from '../../ports/worker.ts';
+import type { WorkerConclusion, WorkerRequest } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
-import { markerOf } from '../home/marker.ts';
 import { agentOptions } from '../jobs/agent-options.ts';
 import { workerEnvironment } from '../jobs/child-environment.ts';
-import { narrower, timeoutOf } from '../jobs/launch-worker.ts';
+import { timeoutOf } from '../jobs/launch-worker.ts';
+import { noteLaunch } from '../jobs/note-launch.ts';
 import { appForRole } from '../jobs/role-app.ts';
 import { appForTask } from './app-for-task.ts';
 import { type Execution, INTERRUPTED, logOf, type PlanHands } from './plan-hands.ts';
-import { attemptLine, failureOf } from './run-command.ts';
+import { failureOf, runAttempt } from './run-attempt.ts';
 
 /** What is read of its output to judge it: results stand at the end. */
 const READ_LOG_BYTES = 4 * 1024 * 1024;
@@ -25,40 +26,36 @@ export const performAgentHere = async (
   item: PlanItem,
   { role: name, prompt }: Extract<PlanWork, { type: 'agent' }>,
 ): Promise<Execution> => {
-  const { run, plan, scope } = hands;
+  const { run, plan } = hands;
   const role = await hands.app.prompts.agent(name);
   const app = await appForRole(appForTask(hands.app, name, task), role);
-  const { limits, layout } = app.settings;
-  const promptFile = `${layout.home}/runs/${run.id}/${task.id}.prompt.md`;
+  const promptFile = `${app.settings.layout.home}/runs/${run.id}/${task.id}.prompt.md`;
   await app.files.write(promptFile, prompt);
-  const invocation = app.worker.invocation({
+  const request: WorkerRequest = {
     worktree: plan.directory,
     gitCommonDir: (await app.git.position(run.mainPath)).commonDir,
     role: name,
     prompt,
     promptFile,
-    access: narrower(app.settings.worker.access, role.access),
+    access: grantedAccess(app.settings.worker.access, [role.access]),
     network: role.network,
     ...(await agentOptions(app, name, { kind: 'chore', prompt, dependsOn: task.dependsOn, rejections: [] })),
-  });
-  const log = logOf(hands, task.id);
+  };
+  const invocation = app.worker.invocation(request);
+  await noteLaunch(app, { run: run.id, task: null, job: task.id, keepsPrompt: false }, invocation, request);
   const deadlineMs = timeoutOf(app, name);
-  const end = await app.processes.run({
-    argv: invocation.argv,
+  const env = workerEnvironment(app.settings, invocation.env);
+  const { argv } = invocation;
+  const end = await runAttempt({ ...hands, app }, task, {
+    attempt: item.attempts,
+    argv,
     cwd: plan.directory,
-    env: workerEnvironment(app.settings, invocation.env),
-    stdoutFile: log,
-    stderrFile: log,
-    heading: attemptLine(item.attempts, app.clock.now()),
-    marker: markerOf(app, run.id, task.id),
+    env,
     deadlineMs,
-    graceMs: limits.killGraceMs,
-    maxOutputBytes: limits.processOutputBytes,
-    silenceMs: null,
-    signal: scope.signal,
   });
   if (end.reason === 'aborted') return INTERRUPTED;
-  const reason = end.reason === 'exited' ? await problemOf(app, log, end) : failureOf(end, deadlineMs);
+  const reason =
+    end.reason === 'exited' ? await problemOf(app, logOf(hands, task.id), end) : failureOf(end, deadlineMs);
   return { status: reason === null ? 'ready' : 'failed', reason, exitCode: end.exitCode, mayRetry: true, head: null };
 };
 

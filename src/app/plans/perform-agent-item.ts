@@ -3,10 +3,10 @@ import { isActive, type Job } from '../../domain/job.ts';
 import type { PlanTask, PlanWork } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { enqueueRoleAgent } from '../jobs/enqueue-role-agent.ts';
-import { deliver } from './deliver.ts';
+import { deliver, doneBefore } from './deliver.ts';
 import { type Execution, INTERRUPTED, logOf, type PlanHands } from './plan-hands.ts';
 import { taskOf } from './plan-task.ts';
-import { attemptLine } from './run-command.ts';
+import { attemptLine } from './run-attempt.ts';
 import { startOf } from './start-of.ts';
 
 /** How soon the end of a job is seen that another process brought about. */
@@ -23,6 +23,8 @@ export const performAgentItem = async (
   { role, prompt }: Extract<PlanWork, { type: 'agent' }>,
 ): Promise<Execution> => {
   const { app, run } = hands;
+  const before = await doneBefore(hands, item);
+  if (before !== null) return deliver(hands, task.id, before);
   const base = item.base ?? (await startOf(hands, task));
   const { id, branch, prompt: first } = await taskOf(hands, task, { ...item, base });
   // One that shares its worktree goes on with the task of whoever was there first.

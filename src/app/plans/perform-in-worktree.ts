@@ -7,7 +7,7 @@ import { setUpWorktree } from '../worktrees/set-up-worktree.ts';
 import { ensureTaskWorktree, ensureWorktree, type MadeWorktree } from '../worktrees/task-worktree.ts';
 import { noteUntracked } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
-import { deliver } from './deliver.ts';
+import { deliver, doneBefore } from './deliver.ts';
 import { othersAtOnce } from './others-at-once.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
 import { taskOf } from './plan-task.ts';
@@ -28,9 +28,10 @@ export const performInWorktree = async (
   const { worktree, branch } = item;
   if (worktree === null || branch === null) throw new Error(`${item.id} has no worktree.`);
   const order = { ...item, worktree, branch };
-  const execution = await app.leases.hold(worktreePath(app, worktree), `task ${item.id} of ${run.id}`, () =>
-    executeThere(hands, task, order, argv),
-  );
+  const execute = () => executeThere(hands, task, order, argv);
+  const execution =
+    (await doneBefore(hands, order)) ??
+    (await app.leases.hold(worktreePath(app, worktree), `task ${item.id} of ${run.id}`, execute));
   if (execution.status !== 'ready' || run.plan?.delivers !== true) return execution;
   // Many a task only looks, and its exit code has said what it found.
   if (execution.head === null || (await isInMain(hands, execution.head)))

@@ -1,6 +1,6 @@
 import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
-import { reasonFor } from '../tasks/fault.ts';
+import { failureReason } from '../tasks/failure-reason.ts';
 import { performAgentHere } from './perform-agent-here.ts';
 import { performAgentItem } from './perform-agent-item.ts';
 import { performInWorktree } from './perform-in-worktree.ts';
@@ -22,7 +22,7 @@ export const performItem = async (hands: PlanHands, task: PlanTask, item: PlanIt
   } catch (error) {
     if (hands.scope.signal.aborted) return INTERRUPTED;
     if (endsRun(error)) throw error;
-    return refusedExecution(reasonFor(hands.app, error, { task: task.id }));
+    return refusedExecution(failureReason(hands.app, error, { task: task.id }));
   }
 };
 

@@ -59,7 +59,7 @@ export const createBooks = ({ app, plan }: PlanHands, items: ReadonlyMap<string,
       const result = { ...item, reason, exitCode, head, durationMs, endedAt: now };
       const consequence = schedule.ended(id, status !== 'failed', mayRetry);
       if (consequence.type === 'again') {
-        record({ ...result, status: 'planned' });
+        record({ ...result, status: 'planned', head: null });
         return;
       }
       record({ ...result, status });

@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
@@ -18,7 +19,7 @@ import {
 export const preflightPlan = async (
   app: App,
   plan: Plan,
-): Promise<{ facts: RepositoryFacts; checks: readonly (readonly string[])[] }> => {
+): Promise<{ facts: RepositoryFacts; checks: readonly Argv[] }> => {
   const { mainPath } = app.settings.layout;
   const delivers = plan.delivery !== 'none';
   const facts = await app.git.inspect(mainPath);

@@ -15,8 +15,11 @@ export const continueItems = (
     if (earlier === undefined || earlier.digest !== item.digest) return item;
     const { position, dependsOn } = item;
     if (isDone(earlier)) return { ...earlier, position, dependsOn };
-    const { branch, worktree, base, task, startedAt, durationMs } = earlier;
+    const { branch, worktree, base, head, task, startedAt, durationMs } = earlier;
     const place = base === null ? {} : { branch, worktree, base };
-    if (earlier.status !== 'running') return { ...item, ...place, task };
-    return { ...item, ...place, task, startedAt, durationMs, attempts: Math.max(0, earlier.attempts - 1) };
+    if (earlier.status === 'failed' || earlier.status === 'skipped') return { ...item, ...place, task };
+    // Its command may have done its work when the run was cut off: `head` is where it left its branch then.
+    const cutOff = { ...item, ...place, task, head };
+    if (earlier.status !== 'running') return cutOff;
+    return { ...cutOff, startedAt, durationMs, attempts: Math.max(0, earlier.attempts - 1) };
   });

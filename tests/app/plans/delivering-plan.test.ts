@@ -70,6 +70,25 @@ describe('a plan that delivers', () => {
     expect(scene.repository.git(['show', 'main:a.txt'])).toBe('a');
   });
 
+  it.each([
+    ['a command', createPlacedTask('a', 'echo RED > a.txt')],
+    ['an agent', agentTask('a', 'WRITE a.txt RED')],
+  ])('INV-7: %s that had ended well when a crash cut its delivery off does not run again', async (_, task) => {
+    const scene = await createPlanScene();
+    const { run } = await scene.run([task], { delivery: 'local-merge' });
+    const again = async (head: string | null): Promise<number | undefined> => {
+      const items = await scene.app.store.planItems.inRun(run);
+      const cutOff = items.map((item) => ({ ...item, status: 'running' as const, head: head ?? item.head }));
+      await scene.app.store.commit([{ type: 'save-plan-items', items: cutOff }]);
+      const report = await scene.run([task], { delivery: 'local-merge' });
+      expect(report.tasks).toMatchObject([{ status: 'failed', reason: expect.stringContaining('checks-green') }]);
+      return scene.file(report, 'logs/a.log')?.match(/^==== attempt /gm)?.length;
+    };
+    expect(await again(null)).toBe(1);
+    // Its branch is not where the work had left it: nothing is known of what stands there.
+    expect(await again(scene.repository.git(['rev-parse', 'main']))).toBe(2);
+  });
+
   it('INV-1: stops when main moves, and says of no task that it still runs', async () => {
     const scene = await createPlanScene();
     const move = `git -C ${scene.app.settings.layout.mainPath} commit -q --allow-empty -m mine; echo a > a.txt`;

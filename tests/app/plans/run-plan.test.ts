@@ -17,7 +17,7 @@ const statuses = (report: { tasks: readonly { id: string; status: string }[] }) 
   Object.fromEntries(report.tasks.map(({ id, status }) => [id, status]));
 
 describe('running a plan', () => {
-  it('AS-14: a task that fails after two attempts skips what depends on it, and the others go on (YA-06, YA-10, YA-12)', async () => {
+  it('AS-14: a task that fails after two attempts skips what depends on it, and the others go on (YA-06, YA-10, YA-11, YA-12)', async () => {
     const scene = await createPlanScene();
     const report = await scene.run([
       createPlanTask('a', sh('echo out; echo err >&2; exit 3'), { retries: 1 }),
