@@ -10,7 +10,10 @@ type Needs = Pick<App, 'forge' | 'store' | 'clock' | 'leases' | 'log' | 'redact'
 
 const REQUEST_MS = 10_000;
 
-/** What people say at the forge about the present candidate of a task (MA-042). What they said of another one counts for nothing (INV-2). */
+/**
+ * What people say at the forge about the present candidate of a task (MA-042). What they said of
+ * another one counts for nothing (INV-2).
+ */
 export const lookAtReviews = async (app: Needs, task: Task): Promise<Evidence['pullRequest']> => {
   const { forge } = app;
   if (forge === null) return 'none';
