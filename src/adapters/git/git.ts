@@ -15,12 +15,12 @@ import { createQueue } from './queue.ts';
 import { positionOperations } from './refs/position.ts';
 import { refOperations } from './refs/refs.ts';
 import { straightenOperation } from './refs/symbolic-branch.ts';
-import { remoteOperations } from './remote.ts';
 import { type Environment, hardenedConfig, hardenedEnvironment } from './run/hardening.ts';
 import { createRunner } from './run/runner.ts';
 import type { SettingsFile } from './run/settings-file.ts';
 import type { RepositorySentinel } from './sentinel/sentinel.ts';
 import { repairOperations } from './worktrees/repair.ts';
+import { createWorktreeList } from './worktrees/worktree-list.ts';
 import { worktreeOperations } from './worktrees/worktrees.ts';
 
 export interface GitOptions {
@@ -43,6 +43,7 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
   const settle = (): void => sentinel?.settle();
   const run = createRunner({ environment, settings, before: settle });
   const alone = createQueue();
+  const listWorktrees = createWorktreeList(run, alone, settle);
   const commits = createCommits(run, settle);
   const readIndex = createIndexReader(run);
   const changesBetween = createChangesBetween(run);
@@ -50,10 +51,10 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
   return {
     ...inspecting,
     ...positionOperations(commits, inspecting.inspect, settle),
-    ...refOperations(run, alone, commits),
-    ...worktreeOperations(run, alone, sentinel),
+    ...refOperations(run, listWorktrees, commits),
+    ...worktreeOperations(run, alone, listWorktrees, sentinel),
     ...restoreOperation(run, alone),
-    ...repairOperations(run, alone),
+    ...repairOperations(run, listWorktrees),
     ...statusOperations(run, readIndex),
     ...commitOperations(run, readIndex),
     ...contentOperations(run, changesBetween),
@@ -62,7 +63,6 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
     ...straightenOperation(run),
     ...mergeOperations(run, commits),
     ...checkoutOperations(run, changesBetween),
-    ...remoteOperations(run),
     hardened: (dir, purpose) => ({
       env: {
         ...hardenedEnvironment(environment, settings.ready(dir), purpose),

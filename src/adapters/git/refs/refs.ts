@@ -5,9 +5,8 @@ import { createMemo, type Memo } from '../memo.ts';
 import type { Commits } from '../objects/commits.ts';
 import { isObjectId } from '../objects/object-id.ts';
 import { splitLines } from '../parse.ts';
-import type { Queue } from '../queue.ts';
 import type { GitRunner } from '../run/runner.ts';
-import { listWorktrees } from '../worktrees/worktree-list.ts';
+import type { WorktreeList } from '../worktrees/worktree-list.ts';
 import { commonDirOf } from './refs-on-disk.ts';
 
 const HEADS = 'refs/heads/';
@@ -22,11 +21,10 @@ type RefOperation =
   | 'keepRef'
   | 'deleteBranch'
   | 'branches'
-  | 'log'
   | 'lastChange';
 
 /** Commits and the names that hold them. Refs change with their old value named and without following symbolic ones. */
-export function refOperations(run: GitRunner, alone: Queue, commits: Commits): Pick<Git, RefOperation> {
+export function refOperations(run: GitRunner, listWorktrees: WorktreeList, commits: Commits): Pick<Git, RefOperation> {
   const ancestors = createMemo<boolean>(REMEMBERED);
   const bases = createMemo<ObjectId | null>(REMEMBERED);
 
@@ -73,7 +71,7 @@ export function refOperations(run: GitRunner, alone: Queue, commits: Commits): P
     },
 
     async deleteBranch(dir, branch, expected) {
-      const holder = (await alone(() => listWorktrees(run, dir))).find((worktree) => worktree.branch === branch);
+      const holder = (await listWorktrees(dir)).find((worktree) => worktree.branch === branch);
       // Without its branch a worktree would show all its files as new.
       if (holder !== undefined) {
         throw new OrchestratorError(
@@ -91,18 +89,6 @@ export function refOperations(run: GitRunner, alone: Queue, commits: Commits): P
       return splitLines(stdout).map((line) => {
         const [head = '', ref = ''] = line.split(' ', 2);
         return { name: ref.slice(HEADS.length), head };
-      });
-    },
-
-    async log(dir, from, to) {
-      // rev-list and not log: it knows no log.* settings.
-      const { stdout } = await run(dir, [
-        ...['rev-list', '--reverse', '--topo-order', '--no-commit-header', '--format=%H%x00%s'],
-        `${from}..${to}`,
-      ]);
-      return splitLines(stdout).map((line) => {
-        const [commit = '', subject = ''] = line.split('\0', 2);
-        return { commit, subject };
       });
     },
 

@@ -1,6 +1,5 @@
-import { OrchestratorError } from '../../../domain/errors.ts';
 import { gitFailed, gitUnfinished } from './failure.ts';
-import { type Environment, hardenedConfig, hardenedEnvironment, type Purpose } from './hardening.ts';
+import { type Environment, hardenedConfig, hardenedEnvironment } from './hardening.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { errorCode, LARGEST_OUTPUT_BYTES, spawnGit } from './spawn-git.ts';
 
@@ -12,8 +11,6 @@ export interface RunOptions {
   /** Added to the hardened environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly deadlineMs?: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly purpose?: Purpose;
   /** `latin1` keeps every byte of file names that are no UTF-8. Default: `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
 }
@@ -37,26 +34,23 @@ export interface RunnerOptions {
 /** The one place that starts git; exit codes, a deadline and errors in our terms. */
 export function createRunner({ environment, settings, before }: RunnerOptions): GitRunner {
   return async (dir, args, options = {}) => {
-    const { answers = [0], deadlineMs = DEADLINE_MS, purpose = 'local', encoding = 'utf8' } = options;
+    const { answers = [0], deadlineMs = DEADLINE_MS, encoding = 'utf8' } = options;
     before();
     const end = await spawnGit({
       cwd: dir,
-      args: [...hardenedConfig(purpose), ...args],
+      args: [...hardenedConfig('local'), ...args],
       env: {
-        ...hardenedEnvironment(environment, settings.ready(dir), purpose),
+        ...hardenedEnvironment(environment, settings.ready(dir), 'local'),
         GIT_LITERAL_PATHSPECS: '1',
         ...options.env,
       },
       input: options.input,
       deadlineMs,
-      signal: options.signal,
     });
     const stderr = end.stderr.toString('utf8');
     switch (end.type) {
       case 'stopped':
-        throw end.why === 'interrupted'
-          ? interrupted(args, dir)
-          : gitFailed({ dir, args, exitCode: null, stderr: whyStopped(end.why, deadlineMs) });
+        throw gitFailed({ dir, args, exitCode: null, stderr: whyStopped(end.why, deadlineMs) });
       case 'lost':
         throw gitUnfinished(
           { dir, args, stderr: `${end.cause.message}\n${stderr}`, cause: end.cause },
@@ -71,8 +65,4 @@ export function createRunner({ environment, settings, before }: RunnerOptions): 
 
 function whyStopped(why: 'deadline' | 'output', deadlineMs: number): string {
   return why === 'deadline' ? `no end after ${deadlineMs / 1000} s` : `more output than ${LARGEST_OUTPUT_BYTES} bytes`;
-}
-
-function interrupted(args: readonly string[], dir: string): OrchestratorError {
-  return new OrchestratorError('interrupted', `git ${args[0] ?? ''} in ${dir} was interrupted.`, 'Resume the run.');
 }

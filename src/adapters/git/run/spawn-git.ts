@@ -14,13 +14,12 @@ interface GitCall {
   readonly env: Readonly<Record<string, string>>;
   readonly input: string | Uint8Array | undefined;
   readonly deadlineMs: number;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** `stopped` by us; `lost` when it never started, with the system's word for it, or something else ended it. */
 type GitEnd =
   | { readonly type: 'exited'; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
-  | { readonly type: 'stopped'; readonly why: 'deadline' | 'interrupted' | 'output'; readonly stderr: Buffer }
+  | { readonly type: 'stopped'; readonly why: 'deadline' | 'output'; readonly stderr: Buffer }
   | { readonly type: 'lost'; readonly cause: Error; readonly stderr: Buffer };
 
 const running = new Set<ChildProcess>();
@@ -34,7 +33,7 @@ function endRunning(): void {
  * Runs git in a process group of its own, so that whoever ends it ends the filters that it started too (INV-8). Node's own way and not
  * execa: a task takes forty of these, and what execa puts around each costs as much as a small git command. Never rejects.
  */
-export function spawnGit({ cwd, args, env, input, deadlineMs, signal }: GitCall): Promise<GitEnd> {
+export function spawnGit({ cwd, args, env, input, deadlineMs }: GitCall): Promise<GitEnd> {
   const { promise, resolve } = Promise.withResolvers<GitEnd>();
   let child: ChildProcess;
   try {
@@ -51,7 +50,7 @@ export function spawnGit({ cwd, args, env, input, deadlineMs, signal }: GitCall)
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let size = 0;
-  let why: 'deadline' | 'interrupted' | 'output' | null = null;
+  let why: 'deadline' | 'output' | null = null;
   let failure: Error | null = null;
   let grace: NodeJS.Timeout | undefined;
 
@@ -71,13 +70,10 @@ export function spawnGit({ cwd, args, env, input, deadlineMs, signal }: GitCall)
     if (size > LARGEST_OUTPUT_BYTES) stop('output');
     else into.push(chunk);
   };
-  const interrupt = (): void => stop('interrupted');
   const deadline = setTimeout(() => stop('deadline'), deadlineMs);
 
   if (running.size === 0) process.once('exit', endRunning);
   running.add(child);
-  signal?.addEventListener('abort', interrupt, { once: true });
-  if (signal?.aborted) interrupt();
   child.stdout?.on('data', collect(stdout));
   child.stderr?.on('data', collect(stderr));
   // Git may end without having read all that it was given.
@@ -91,7 +87,6 @@ export function spawnGit({ cwd, args, env, input, deadlineMs, signal }: GitCall)
     clearTimeout(grace);
     running.delete(child);
     if (running.size === 0) process.off('exit', endRunning);
-    signal?.removeEventListener('abort', interrupt);
     const said = Buffer.concat(stderr);
     if (why !== null) resolve({ type: 'stopped', why, stderr: said });
     else if (failure === null && exitCode !== null && exitCode >= 0) {

@@ -2,10 +2,9 @@ import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Git } from '../../../ports/git.ts';
 import { gitDirOf, readTextFile } from '../layout.ts';
-import type { Queue } from '../queue.ts';
 import type { GitRunner } from '../run/runner.ts';
 import { livingGits } from './living-git.ts';
-import { listWorktrees } from './worktree-list.ts';
+import type { WorktreeList } from './worktree-list.ts';
 
 /** What `git worktree add` writes into an entry's `locked` until it is done, and we do as well. */
 export const INITIALIZING = 'initializing';
@@ -21,7 +20,7 @@ const NOT_LOCKED = /^(objects\/[0-9a-f]{2}|hooks|modules|lfs)$/;
  * was given it yet; an entry whose directory is gone goes as `git worktree prune` does it. Returns one line for each repair. For the
  * start of a run, before the sentinel records.
  */
-export function repairOperations(run: GitRunner, alone: Queue): Pick<Git, 'repair'> {
+export function repairOperations(run: GitRunner, listWorktrees: WorktreeList): Pick<Git, 'repair'> {
   return {
     async repair(dir) {
       const { stdout } = await run(dir, ['rev-parse', '--path-format=absolute', '--git-common-dir']);
@@ -44,9 +43,7 @@ export function repairOperations(run: GitRunner, alone: Queue): Pick<Git, 'repai
         rmSync(path, { force: true });
         repairs.push(`removed the lock ${relative(commonDir, path)}`);
       }
-      const gone = (await alone(() => listWorktrees(run, dir))).filter(
-        (worktree) => worktree.prunable && !worktree.locked,
-      );
+      const gone = (await listWorktrees(dir)).filter((worktree) => worktree.prunable && !worktree.locked);
       if (gone.length > 0) await run(dir, ['worktree', 'prune', '--expire=now']);
       repairs.push(...gone.map(({ path }) => `forgot the worktree ${path}, whose directory is gone`));
       return repairs;

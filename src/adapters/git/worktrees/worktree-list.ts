@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorktreeEntry } from '../../../ports/git.ts';
+import type { Queue } from '../queue.ts';
 import type { GitAnswer, GitRunner } from '../run/runner.ts';
+import { worktreesOnDisk } from './worktrees-on-disk.ts';
 
 const HEADS = 'refs/heads/';
 
@@ -9,13 +11,24 @@ const HEADS = 'refs/heads/';
 const TRIES = 5;
 const PAUSE_MS = 40;
 
+/** All worktrees of a repository, the main one (or the bare repository) first. */
+export type WorktreeList = (dir: string) => Promise<WorktreeEntry[]>;
+
 /**
- * All worktrees, the main one (or the bare repository) first. Alone, for git dies of an entry that another command is writing; what
- * another process writes is waited for.
+ * Reads them from git's files, and asks git where these do not say it in the plainest way. Alone, for git dies of an entry that another
+ * command is writing; what another process writes is waited for.
+ * @param settle puts back what a worker changed of git's files, before they are read (INV-16)
  */
-export async function listWorktrees(run: GitRunner, dir: string): Promise<WorktreeEntry[]> {
-  const { stdout } = await readList(run, dir);
-  return stdout
+export function createWorktreeList(run: GitRunner, alone: Queue, settle: () => void): WorktreeList {
+  return (dir) =>
+    alone(async () => {
+      settle();
+      return worktreesOnDisk(dir) ?? parseList((await readList(run, dir)).stdout);
+    });
+}
+
+function parseList(output: string): WorktreeEntry[] {
+  return output
     .split('\0\0')
     .filter((block) => block !== '')
     .map(parseBlock);

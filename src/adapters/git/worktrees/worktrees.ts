@@ -8,7 +8,7 @@ import { readRef } from '../refs/refs-on-disk.ts';
 import { DEADLINE_MS, type GitRunner } from '../run/runner.ts';
 import type { RepositorySentinel } from '../sentinel/sentinel.ts';
 import { INITIALIZING } from './repair.ts';
-import { listWorktrees } from './worktree-list.ts';
+import type { WorktreeList } from './worktree-list.ts';
 
 /** Writing or deleting a large tree takes longer than any question. */
 const TREE_DEADLINE_MS = 5 * DEADLINE_MS;
@@ -24,6 +24,7 @@ type WorktreeOperation = 'worktrees' | 'addWorktree' | 'removeWorktree' | 'reset
 export function worktreeOperations(
   run: GitRunner,
   alone: Queue,
+  worktrees: WorktreeList,
   sentinel?: RepositorySentinel,
 ): Pick<Git, WorktreeOperation> {
   const options = { deadlineMs: TREE_DEADLINE_MS };
@@ -49,7 +50,7 @@ export function worktreeOperations(
   }
 
   return {
-    worktrees: (dir) => alone(() => listWorktrees(run, dir)),
+    worktrees,
 
     async addWorktree(dir, path, at) {
       await changing(path, async () => {

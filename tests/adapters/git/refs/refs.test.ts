@@ -30,18 +30,6 @@ describe('revisions', () => {
     expect(await git.mergeBase(dir, unrelated, second)).toBeNull();
   });
 
-  test('log is oldest first and survives odd subjects and log settings', async () => {
-    const { repository, git, dir, first, second } = openTwoCommits();
-    repository.git(['config', 'log.showSignature', 'true']);
-    repository.git(['commit', '--quiet', '--allow-empty', '--message', 'späte – "Grüße" $(x)']);
-    const third = repository.git(['rev-parse', 'HEAD']);
-    expect(await git.log(dir, first, third)).toEqual([
-      { commit: second, subject: 'Change a.txt' },
-      { commit: third, subject: 'späte – "Grüße" $(x)' },
-    ]);
-    expect(await git.log(dir, third, third)).toEqual([]);
-  });
-
   test('the last change of a path is where the line of first parents got it', async () => {
     const { repository, git, dir, first, second } = openTwoCommits();
     repository.git(['checkout', '--quiet', '-b', 'side', first]);

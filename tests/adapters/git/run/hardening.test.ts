@@ -58,7 +58,7 @@ async function workProtected({ repository, worktree }: Target, git: Git, provoke
   await git.removeWorktree(worktree, join(repository.base, 'scratch'));
   await git.moveBranch(repository.main, 'main', main, merge);
   await git.updateCheckout(repository.main, main, merge);
-  await git.fetchOrigin(worktree);
+  runHardened(git, worktree, ['fetch', '--quiet', 'origin']);
   if (provoke !== undefined) runHardened(git, worktree, provoke);
   expect(repository.git(['rev-parse', 'main'], repository.main)).toBe(merge);
 }

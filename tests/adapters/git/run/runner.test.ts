@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRunner } from '../../../../src/adapters/git/run/runner.ts';
@@ -40,17 +40,6 @@ describe('one git command', () => {
       code: 'git-failed',
       message: expect.stringContaining('git add a.slow failed'),
     });
-    await expect.poll(() => isAlive(pidFile), { timeout: 20_000 }).toBe(false);
-  }, 60_000);
-
-  test('ends when the run is interrupted', async () => {
-    const { repository, pidFile, run } = createHanging();
-    const controller = new AbortController();
-    const running = run(repository.main, ['add', 'a.slow'], { signal: controller.signal });
-    const refused = expect(running).rejects.toMatchObject({ code: 'interrupted' });
-    await expect.poll(() => existsSync(pidFile), { timeout: 20_000 }).toBe(true);
-    controller.abort();
-    await refused;
     await expect.poll(() => isAlive(pidFile), { timeout: 20_000 }).toBe(false);
   }, 60_000);
 

@@ -1,57 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createGitRepository, type GitRepository } from '../../helpers/git-repository.ts';
-import { openGit } from './test-git.ts';
-
-/** Moves `main` of the remote, as a colleague would; the new commit. */
-function commitElsewhere(repository: GitRepository): string {
-  const elsewhere = join(repository.base, 'elsewhere');
-  repository.git(['clone', '--quiet', join(repository.base, 'origin.git'), elsewhere], repository.base);
-  const commit = repository.commit({ 'elsewhere.txt': 'x' }, elsewhere);
-  repository.git(['push', '--quiet', 'origin', 'main'], elsewhere);
-  return commit;
-}
-
-describe('fetchOrigin', () => {
-  test.each(['origin', 'bare', 'shallow'] as const)(
-    'brings origin’s branches and moves none of ours (%s)',
-    async (layout) => {
-      const repository = createGitRepository(layout);
-      const git = openGit(repository);
-      const main = await git.resolve(repository.main, 'main');
-      const theirs = commitElsewhere(repository);
-      expect(await git.fetchOrigin(repository.main)).toEqual({ ok: true, reason: null });
-      expect(await git.resolve(repository.main, 'origin/main')).toBe(theirs);
-      expect(await git.resolve(repository.main, 'main')).toBe(main);
-    },
-  );
-
-  test('a mirror’s refspec does not move our branches', async () => {
-    const repository = createGitRepository('origin');
-    repository.git(['config', 'remote.origin.fetch', '+refs/heads/*:refs/heads/*']);
-    repository.git(['checkout', '--quiet', '-b', 'task/a']);
-    const before = repository.git(['rev-parse', 'main']);
-    const theirs = commitElsewhere(repository);
-    expect(await openGit(repository).fetchOrigin(repository.main)).toEqual({ ok: true, reason: null });
-    expect(repository.git(['rev-parse', 'main'])).toBe(before);
-    expect(repository.git(['rev-parse', 'origin/main'])).toBe(theirs);
-  });
-
-  test('no remote, one that is gone and an interruption are answers with reasons', async () => {
-    const alone = createGitRepository();
-    expect(await openGit(alone).fetchOrigin(alone.main)).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('origin'),
-    });
-    const repository = createGitRepository('origin');
-    const interrupted = await openGit(repository).fetchOrigin(repository.main, AbortSignal.abort());
-    expect(interrupted).toMatchObject({ ok: false, reason: expect.stringContaining('interrupted') });
-    rmSync(join(repository.base, 'origin.git'), { recursive: true });
-    expect(await openGit(repository).fetchOrigin(repository.main)).toMatchObject({ ok: false });
-  });
-});
+import { createGitRepository } from '../../helpers/git-repository.ts';
 
 /** What every worker and check gets (`GIT_ALLOW_PROTOCOL` is the one that counts). */
 const WORKER = { GIT_ALLOW_PROTOCOL: 'none', GIT_TERMINAL_PROMPT: '0', GIT_SSH_COMMAND: 'false' };
