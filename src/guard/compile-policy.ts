@@ -2,6 +2,7 @@ import type { GuardDecision, WorktreeKind } from '../domain/guarded-command.ts';
 import type { ArgumentPattern } from './argument-pattern.ts';
 import type { OptionSpec } from './option-spec.ts';
 import type { PolicyFile } from './policy-file.ts';
+import { fileNamePattern, type RefusedFiles } from './refused-files.ts';
 
 /** An option that has to be present, with this value where one is named. */
 export interface Requirement {
@@ -34,6 +35,7 @@ export interface Command {
   readonly refused: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
   /** How no word may begin, not even an option's value or one behind `--`. */
   readonly refusedStarts: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
+  readonly refusedFiles: RefusedFiles | null;
   readonly optionsEnd: 'never' | 'first-argument';
   readonly forms: readonly Form[];
   readonly hint: string | null;
@@ -154,10 +156,18 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
         { rule: `${ruleName(name)}.${start}`, reason },
       ]),
     ),
+    refusedFiles: compileRefusedFiles(name, entry),
     optionsEnd: entry.optionsEnd,
     forms: compiled,
     hint: entry.hint ?? null,
   };
+}
+
+function compileRefusedFiles(name: string, { refusedFiles }: FileCommand): RefusedFiles | null {
+  if (!refusedFiles) return null;
+  const { names, except, reason } = refusedFiles;
+  const patterns = { names: names.map(fileNamePattern), except: except.map(fileNamePattern) };
+  return { ...patterns, rule: `${ruleName(name)}.file`, reason };
 }
 
 /** Adds a form's options to the command's grammar; one name has one meaning in all forms, or parsing would be a guess. */

@@ -7,8 +7,8 @@ import { matchForms, meetsRequirements } from './forms.ts';
 import { hardDenial } from './hard-denials.ts';
 import { meaningOf } from './meanings.ts';
 import { type ParsedArguments, parseOptions } from './options.ts';
-import { parseCommand } from './parse-command.ts';
 import type { Refusal } from './refusal.ts';
+import { fileRefusal } from './refused-files.ts';
 import { resolveCommand } from './resolve-command.ts';
 
 /**
@@ -31,6 +31,9 @@ export function judge(argv: readonly string[], policy: Policy, facts: GuardFacts
   const result = matchForms(command, forms, parsed.value, facts);
   if (!result.ok) return answer('deny', result.refusal, argv);
 
+  const file = fileRefusal(command.refusedFiles, result.match.bound);
+  if (file) return answer('deny', file, argv);
+
   const { form, decision } = result.match;
   const meaning = meaningOf(result.match, argv[0] ?? '');
   const rules = policy.rules.filter((rule) => applies(rule, command, parsed.value, facts));
@@ -38,12 +41,6 @@ export function judge(argv: readonly string[], policy: Policy, facts: GuardFacts
   if (rule) return answer(rule.decision, rule, argv, meaning);
   const reason = result.match.reason ?? `${command.name} is allowed here in this form.`;
   return answer(decision, { rule: form.rule, reason }, argv, meaning);
-}
-
-/** Parses a line and judges it; a line that cannot be parsed is denied with an empty argv. */
-export function judgeLine(line: string, policy: Policy, facts: GuardFacts): Judgement {
-  const parsed = parseCommand(line);
-  return parsed.ok ? judge(parsed.argv, policy, facts) : answer('deny', parsed, []);
 }
 
 /** A reason quotes what was written, which may be anything. */

@@ -7,6 +7,8 @@ const RuleName = z.string().regex(/^[\w<>-]+(?:\.[\w<>-]+)*$/, 'a dotted name su
 const Reason = z.string().min(1);
 const Kinds = z.array(z.enum(['main', 'task', 'other'])).min(1);
 
+const FileName = z.string().regex(/^[^\\/\s]+$/, 'the name of a file without its directory');
+
 const Option = z.string().transform((text, context) => {
   const option = parseOptionSpec(text);
   if (option) return option;
@@ -38,6 +40,12 @@ const Requirement = z
 
 const Refused = z.record(z.string(), Reason).default({});
 
+const RefusedFiles = z.strictObject({
+  names: z.array(FileName).min(1),
+  except: z.array(FileName).default([]),
+  reason: Reason,
+});
+
 /** Options, known and refused, that several commands share. */
 const OptionSet = z.strictObject({ options: z.array(Option).default([]), refused: Refused });
 
@@ -64,6 +72,8 @@ const Command = Form.extend({
   refused: Refused,
   /** How no word of the command may begin, wherever it stands; each with its reason. */
   refusedStarts: Refused,
+  /** Files that are not shown, by their names; `*` stands for anything. */
+  refusedFiles: RefusedFiles.optional(),
   /** Added to the reason when the command is written in a form that is not open. */
   hint: Reason.optional(),
   forms: z.array(Form).min(1).optional(),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import type { GuardFacts, Judgement, PathPlace, WorktreeKind } from '../../src/domain/guarded-command.ts';
-import { judge, judgeLine } from '../../src/guard/judge.ts';
+import { judge } from '../../src/guard/judge.ts';
 import { parseCommand } from '../../src/guard/parse-command.ts';
 import { pathArguments } from '../../src/guard/path-arguments.ts';
 import { type Policy, PolicySchema } from '../../src/guard/policy-schema.ts';
@@ -52,8 +52,11 @@ export function decide(
   change: Partial<GuardFacts> = {},
 ): Judgement {
   const parsed = parseCommand(line);
-  const paths = parsed.ok ? pathArguments(parsed.argv, policy) : [];
-  return judgeLine(line, policy, factsFor(worktree, paths, change));
+  if (!parsed.ok) {
+    const { rule, reason } = parsed;
+    return { decision: 'deny', rule, reason, argv: [], meaning: { type: 'run' } };
+  }
+  return judge(parsed.argv, policy, factsFor(worktree, pathArguments(parsed.argv, policy), change));
 }
 
 /** As `decide`, for words that never were a line. */

@@ -45,6 +45,15 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('without the guard a command of an allowed program does harm, with it the command is refused', () => {
+  it('INV-12: cat shows the secrets of a file that git ignores', () => {
+    writeFileSync(join(repository, '.gitignore'), '.env\n');
+    writeFileSync(join(repository, '.env'), 'PASSWORD=open-sesame\n');
+    expect(runUnguarded(['cat', '.env'])).toContain('open-sesame');
+    expect(decide('main', 'cat .env')).toMatchObject({ decision: 'deny', rule: 'cat.file' });
+    const commands = new Map([...POLICY.commands].map(([name, known]) => [name, { ...known, refusedFiles: null }]));
+    expect(decide('main', 'cat .env', { ...POLICY, commands }).decision).toBe('allow');
+  });
+
   it.for([
     ['log', '--format=%G?'],
     ['show', '--pretty=%h %+GK'],
