@@ -27,6 +27,7 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
     baseUrl: values['model.baseUrl'],
     name: values['model.name'],
     api: values['model.api'],
+    timeoutMs: milliseconds(values['model.timeout']),
   },
   worker: {
     kind: values['worker.kind'],
@@ -87,8 +88,6 @@ export const buildSettings = (values: SettingValues, around: Surroundings): Sett
   trace: values.trace,
   logLevel: values.logLevel,
   language: values.language,
-  noColor: values.noColor,
-  otlpEndpoint: values.otlpEndpoint,
   approver: values.approver,
   tracker: { kind: values['tracker.kind'], directory: values['tracker.dir'] ?? join(around.home, 'tracker') },
   notifier: { kind: values['notify.kind'], directory: values['notify.dir'] ?? join(around.home, 'notifications') },

@@ -96,6 +96,7 @@ export const SETTINGS = {
     'responses',
     'Which interface of the model service is spoken',
   ),
+  'model.timeout': seconds('ORCHESTRATOR_MODEL_TIMEOUT_SECONDS', 600, 'Deadline of one answer of the model'),
 
   baseDir: text(
     'ORCHESTRATOR_BASE_DIR',
@@ -143,7 +144,7 @@ export const SETTINGS = {
     'ORCHESTRATOR_WORKER_SANDBOX',
     ['workspace-write', 'read-only', 'full'],
     'workspace-write',
-    "What the worker CLI's own sandbox leaves to it; `full` needs a reason",
+    "What the worker CLI's own sandbox leaves to roles that may write; `full` needs a reason",
   ),
   'worker.sandboxReason': text('ORCHESTRATOR_WORKER_SANDBOX_REASON', 'Why workers need `full`; it is recorded'),
   'workers.codex.env': variableNames('ORCHESTRATOR_WORKERS_CODEX_ENV', 'Further variables that reach Codex, by name'),
@@ -294,15 +295,6 @@ export const SETTINGS = {
     'How much the log on stderr says',
   ),
   language: choice('ORCHESTRATOR_LANG', ['en', 'ru'], 'en', 'Language of the texts for people'),
-  noColor: {
-    env: 'NO_COLOR',
-    form: 'plain',
-    // By convention any text at all means yes, "0" and "false" too.
-    schema: z.union([z.boolean(), z.string().transform(() => true)]),
-    default: false,
-    description: 'Any text: no colours and no live redraw',
-  } satisfies Setting<boolean>,
-  otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', 'Where traces are sent; unset: nowhere'),
   approver: text('ORCHESTRATOR_APPROVER', "The person's name in approvals; unset: the system's user"),
   'tracker.kind': choice(
     'ORCHESTRATOR_TRACKER',

@@ -56,7 +56,7 @@ const startSparseService = async (answers: readonly unknown[]) => {
 
 it.each(['responses', 'chat_completions'] as const)('understands a sparing service with the %s API', async (api) => {
   const { baseUrl, bodies } = await startSparseService(ANSWERS[api]);
-  const settings = { apiKey: 'key', baseUrl, name: 'some-model', api };
+  const settings = { apiKey: 'key', baseUrl, name: 'some-model', api, timeoutMs: 600_000 };
   const model = createModel(settings, { clock: systemClock, onWait: () => undefined });
   const { app, events } = await createTestApp({ model });
   const run = await beginRun(app);

@@ -33,7 +33,7 @@ const SCRIPT: Script = [
 const startJob = async (api: 'responses' | 'chat_completions', faults: readonly ScriptedFault[] = []) => {
   const server = await startScriptedServer(SCRIPT, { faults });
   onTestFinished(() => server.close());
-  const settings = { apiKey: 'key', baseUrl: server.url, name: 'some-model', api };
+  const settings = { apiKey: 'key', baseUrl: server.url, name: 'some-model', api, timeoutMs: 600_000 };
   const model = createModel(settings, { clock: systemClock, onWait: () => undefined });
   const { app, repository } = await createTestApp({ model });
   return { server, app, repository };
@@ -88,7 +88,13 @@ it('ends a run whose key is refused with what to check, and leaves the repositor
 it('can be stopped while it waits for a model that does not answer', async () => {
   const server = await startScriptedServer([{ hang: true }]);
   onTestFinished(() => server.close());
-  const settings = { apiKey: 'key', baseUrl: server.url, name: 'some-model', api: 'responses' } as const;
+  const settings = {
+    apiKey: 'key',
+    baseUrl: server.url,
+    name: 'some-model',
+    api: 'responses',
+    timeoutMs: 600_000,
+  } as const;
   const { app } = await createTestApp({
     model: createModel(settings, { clock: systemClock, onWait: () => undefined }),
   });

@@ -1,9 +1,11 @@
-import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
+import { type Model, OpenAIChatCompletionsModel } from '@openai/agents';
 import OpenAI from 'openai';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { ModelSettings } from '../../domain/settings.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { withDeadline } from './answer-deadline.ts';
 import { DEFAULT_BASE_URL } from './model-failure.ts';
+import { ResponsesModel } from './responses-model.ts';
 import { retryingModel } from './retrying-model.ts';
 
 /**
@@ -30,11 +32,13 @@ export const createModel = (
     organization: null,
     project: null,
     maxRetries: 0,
+    timeout: settings.timeoutMs,
+    fetchOptions: withDeadline(settings.timeoutMs),
     logLevel: 'off',
   });
   const model =
     settings.api === 'responses'
-      ? new OpenAIResponsesModel(client, settings.name)
+      ? new ResponsesModel(client, settings.name)
       : new OpenAIChatCompletionsModel(client, settings.name);
   return retryingModel(model, settings, needs);
 };

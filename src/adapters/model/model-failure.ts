@@ -1,6 +1,7 @@
-import { APIConnectionError, APIError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { ModelSettings } from '../../domain/settings.ts';
+import { Unanswered } from './responses-model.ts';
 
 /** What a failed request to the model service means, and whether asking again may help. */
 export interface ModelFailure {
@@ -29,8 +30,14 @@ export const readModelFailure = (cause: unknown, model: ModelSettings, now: numb
     retryAfterMs: null,
   });
 
+  if (cause instanceof Unanswered) {
+    const words = `The model service at ${place} did not answer: ${oneLine(cause.message)} (${oneLine(cause.reason)}).`;
+    return cause.transient
+      ? { ...final('model-unavailable', words, RESUME), transient: true }
+      : final('model-misbehaved', words, OTHER_MODEL);
+  }
   if (cause instanceof APIConnectionError || isCutOff(cause)) {
-    const why = rootMessage(cause);
+    const why = isLate(cause) ? `no answer within ${model.timeoutMs / 1_000} s, ${LIMIT}` : rootMessage(cause);
     return {
       ...final('model-unavailable', `The connection to the model service at ${place} failed: ${why}.`, RESUME),
       transient: true,
@@ -74,12 +81,21 @@ export const readModelFailure = (cause: unknown, model: ModelSettings, now: numb
 };
 
 const RESUME = 'Nothing is lost: `orchestrator resume` goes on when the service is back.';
+const OTHER_MODEL = '`orchestrator resume` asks once more; ORCHESTRATOR_MODEL names another model.';
+const LIMIT = 'which ORCHESTRATOR_MODEL_TIMEOUT_SECONDS allows';
 const WRONG_SERVICE =
   'Check OPENAI_BASE_URL, ORCHESTRATOR_MODEL and ORCHESTRATOR_MODEL_API, then `orchestrator resume`.';
 
-/** A connection that breaks while the answer comes is an error of `fetch`, which the client passes on as it is; a gateway may end it well. */
+/**
+ * A connection that breaks while the answer comes is an error of `fetch`, which the client passes on
+ * as it is; a gateway may end it well.
+ */
 const isCutOff = (cause: unknown): cause is TypeError | SyntaxError =>
   cause instanceof SyntaxError || (cause instanceof TypeError && cause.cause instanceof Error);
+
+/** The client's deadline is for the beginning of an answer, that of `fetch` for each part of it as well. */
+const isLate = (cause: Error): boolean =>
+  cause instanceof APIConnectionTimeoutError || /^(Headers|Body) Timeout Error$/.test(rootMessage(cause));
 
 /** The innermost cause says `ECONNREFUSED` where the client only says that the connection failed. */
 const rootMessage = (error: Error): string =>

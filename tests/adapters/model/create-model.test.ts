@@ -15,6 +15,14 @@ const REQUEST: ModelRequest = {
   tracing: false,
 };
 
+const SETTINGS: ModelSettings = {
+  apiKey: 'secret-key',
+  baseUrl: null,
+  name: 'some-model',
+  api: 'responses',
+  timeoutMs: 600_000,
+};
+
 /** A model whose clock does not wait but notes how long it would have. */
 const createTestModel = async (
   faults: readonly ScriptedFault[],
@@ -25,7 +33,7 @@ const createTestModel = async (
   const waits: number[] = [];
   const notices: string[] = [];
   const clock: Clock = { now: () => 0, sleep: async (ms) => void waits.push(ms), every: () => () => undefined };
-  const settings: ModelSettings = { apiKey: 'secret-key', baseUrl: server.url, name: 'some-model', api: 'responses' };
+  const settings = { ...SETTINGS, baseUrl: server.url };
   const model = createModel(settings, { clock, onWait: (text) => notices.push(text) });
   // The SDK's clients ask for the trace that its runner opens.
   setTracingDisabled(true);
@@ -100,7 +108,7 @@ it('ends a request that is under way, and does not ask again, when the run is st
 });
 
 it('names what is missing without a key', () => {
-  const settings: ModelSettings = { apiKey: null, baseUrl: null, name: 'some-model', api: 'responses' };
+  const settings = { ...SETTINGS, apiKey: null };
   const clock: Clock = { now: () => 0, sleep: async () => undefined, every: () => () => undefined };
   expect(() => createModel(settings, { clock, onWait: () => undefined })).toThrow(/OPENAI_API_KEY/);
 });

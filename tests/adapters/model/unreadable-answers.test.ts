@@ -30,6 +30,7 @@ const ask = async (type: string, body: string) => {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     name: 'some-model',
     api: 'responses',
+    timeoutMs: 600_000,
   } as const;
   const model = createModel(settings, { clock, onWait: () => undefined });
   setTracingDisabled(true);
@@ -55,3 +56,28 @@ it('an answer that ends in the middle is asked for again, as after a lost connec
   expect(error).toMatchObject({ code: 'model-unavailable', retryable: true });
   expect(requests).toBe(8);
 });
+
+it.each([
+  [
+    { status: 'failed', error: { code: 'server_error', message: 'Please try again.' } },
+    'Please try again. (server_error)',
+    8,
+  ],
+  [
+    { status: 'failed', error: { code: 'rate_limit_exceeded', message: 'Slower.' } },
+    'Slower. (rate_limit_exceeded)',
+    8,
+  ],
+  [{ status: 'failed', error: { code: 'invalid_prompt', message: 'Not this.' } }, 'Not this. (invalid_prompt)', 1],
+  [{ status: 'failed', error: null }, 'without a reason (failed)', 1],
+  [{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }, 'incomplete (max_output_tokens)', 1],
+  [{ status: 'incomplete', incomplete_details: { reason: 'content_filter' } }, 'incomplete (content_filter)', 1],
+])(
+  "a request that the service took and did not answer is told in the service's words: %j",
+  async (answer, words, asked) => {
+    const { error, requests } = await ask('application/json', JSON.stringify({ id: 'r-1', output: [], ...answer }));
+    const code = asked > 1 ? 'model-unavailable' : 'model-misbehaved';
+    expect(error).toMatchObject({ code, message: expect.stringContaining(words) });
+    expect(requests).toBe(asked);
+  },
+);
