@@ -11,6 +11,8 @@ export async function* readFollowing(
 ): AsyncIterable<string> {
   let read = 0;
   for (;;) {
+    // Asked before the look: what was written before the signal is still told.
+    const isLast = !options.follow || options.signal.aborted;
     const size = await stat(path).then(
       (found) => found.size,
       () => 0,
@@ -19,7 +21,7 @@ export async function* readFollowing(
       for await (const piece of createReadStream(path, { start: read, end: size - 1, encoding: 'utf8' })) yield piece;
       read = size;
     }
-    if (!options.follow || options.signal.aborted) return;
+    if (isLast) return;
     await sleep(LOOK_AGAIN_MS, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }

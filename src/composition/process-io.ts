@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliIo } from '../surfaces/cli/cli-io.ts';
 
 /** The command line's view of this process. */
@@ -15,6 +16,7 @@ export const processIo = (): CliIo => ({
       timer.unref();
       return () => clearInterval(timer);
     },
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   },
   exit: (code) => process.exit(code),
 });

@@ -90,7 +90,9 @@ test('AS-01: three versions start without another word, one is chosen, forked, c
   const branches = (): string => repository.git(['for-each-ref', '--format=%(refname:short)', 'refs/heads/task']);
   expect(branches().split('\n')).toHaveLength(4);
   const rehearsed = JSON.parse((await run(['worktree', 'prune', '--dry-run', '--json'])).stdout);
-  expect(rehearsed).toContainEqual(expect.objectContaining({ worktree: 'task-logo-v1', removed: false }));
+  expect(rehearsed).toContainEqual(
+    expect.objectContaining({ worktree: 'task-logo-v1', removed: false, wouldRemove: true }),
+  );
   expect(branches().split('\n'), 'a rehearsal removes nothing').toHaveLength(4);
   expect((await run(['worktree', 'prune'])).code).toBe(0);
   expect(branches()).toBe('');

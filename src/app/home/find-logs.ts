@@ -1,4 +1,6 @@
-import type { Run } from '../../domain/run.ts';
+import { isActive } from '../../domain/job.ts';
+import { isUnfinished, type Run } from '../../domain/run.ts';
+import { isSettled } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import { logsOf } from '../command-jobs/artifacts.ts';
 import { outputOf } from '../plans/write-summary.ts';
@@ -6,15 +8,25 @@ import { loadRun } from '../runs/save-run.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';
 
-/** Log files of a run, task or job: what `logs` prints, the oldest first. */
-export const findLogs = async (app: Pick<App, 'store' | 'settings'>, target: string): Promise<readonly string[]> => {
+/** What a run, a task or a job has printed. */
+interface Logs {
+  /** Absolute paths, the oldest first. */
+  readonly paths: readonly string[];
+  /** Nothing will be added. What waits for a person, or may be resumed, is not over. */
+  readonly isOver: boolean;
+}
+
+/** The log files of a run, task or job: what `logs` prints. */
+export const findLogs = async (app: Pick<App, 'store' | 'settings'>, target: string): Promise<Logs> => {
   const command = await app.store.commandJobs.get(target);
-  if (command !== null) return logsOf(app, command);
+  if (command !== null) return { paths: logsOf(app, command), isOver: !isActive(command.status) };
   const job = await app.store.jobs.get(target);
-  if (job !== null) return [job.log];
+  if (job !== null) return { paths: [job.log], isOver: !isActive(job.status) };
   const run = await app.store.runs.get(target);
-  if (run !== null) return logsOfRun(app, run);
-  return (await jobsOf(app, await findTask(app, target, null))).map(({ log }) => log);
+  if (run !== null) return { paths: await logsOfRun(app, run), isOver: !isUnfinished(run) };
+  const task = await findTask(app, target, null);
+  const isOver = isSettled(task.state) || !isUnfinished(await loadRun(app, task.run));
+  return { paths: (await jobsOf(app, task)).map(({ log }) => log), isOver };
 };
 
 const logsOfRun = async (app: Pick<App, 'store' | 'settings'>, run: Run): Promise<readonly string[]> => {

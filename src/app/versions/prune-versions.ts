@@ -4,8 +4,10 @@ import type { App } from '../app.ts';
 /** What became of the branch of a version, under the name of the worktree that it had. */
 interface PrunedVersion {
   readonly worktree: string;
-  /** In a dry run: it would be. */
+  /** Whether it is gone: never in a dry run. */
   readonly removed: boolean;
+  /** In a dry run: it would go. */
+  readonly wouldRemove?: true;
   readonly reason: string;
 }
 
@@ -27,7 +29,8 @@ export const pruneVersions = async (app: App, { dryRun }: { dryRun: boolean }): 
     if (head === null) continue;
     const ref = `refs/orchestrator/kept/${head}`;
     if (dryRun) {
-      pruned.push({ worktree, removed: true, reason: `its branch ${branch}, whose commits are kept` });
+      const reason = `its branch ${branch}; its commits are kept`;
+      pruned.push({ worktree, removed: false, wouldRemove: true, reason });
       continue;
     }
     await app.git.keepRef(mainPath, ref, head);

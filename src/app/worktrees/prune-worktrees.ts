@@ -13,8 +13,10 @@ const NEVER = new AbortController().signal;
 export interface Pruned {
   /** Its name; for a version whose worktree is released already, the name that it had. */
   readonly worktree: string;
-  /** In a dry run: it would be. */
+  /** Whether it is gone: never in a dry run. */
   readonly removed: boolean;
+  /** In a dry run: it would go. */
+  readonly wouldRemove?: true;
   readonly reason: string;
 }
 
@@ -38,7 +40,7 @@ export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Pr
 const pruneAll = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
   const pruned: Pruned[] = [];
   for (const there of await repositoriesOf(app)) {
-    const would = { removed: true, reason: 'unless it holds work' };
+    const would = { removed: false, wouldRemove: true, reason: 'unless it holds work' } as const;
     if (!options.dryRun) await removeScratch(there);
     pruned.push(...(await prune(there, async (name) => (options.dryRun ? would : removeWorktree(there, name)))));
     pruned.push(...(await pruneVersions(there, options)));
@@ -54,7 +56,7 @@ const repositoriesOf = async (app: App): Promise<Iterable<App>> => {
   return new Map([app, ...others].map((there) => [there.settings.layout.mainPath, there])).values();
 };
 
-type Removal = (worktree: string) => Promise<{ removed: boolean; reason: string }>;
+type Removal = (worktree: string) => Promise<Omit<Pruned, 'worktree'>>;
 
 const prune = async (app: App, remove: Removal): Promise<readonly Pruned[]> => {
   const tasks = await app.store.tasks.list();

@@ -2,7 +2,8 @@ import type { CommandOrder } from '../../app/command-jobs/create-command-job.ts'
 import type { CommandJobView } from '../../app/command-jobs/look-at-command-jobs.ts';
 import type { GateListing } from '../../app/gates/check-gate.ts';
 import type { CostView } from '../../app/home/cost.ts';
-import type { RunView, StatusView } from '../../app/home/status-view.ts';
+import type { RunView } from '../../app/home/run-views.ts';
+import type { StatusView } from '../../app/home/status-view.ts';
 import type { RepositoryFinding } from '../../app/repositories/check-repository.ts';
 import type { Finding } from '../../app/repositories/finding.ts';
 import type { Dispatched, TakenUp } from '../../app/runs/dispatch.ts';
@@ -71,8 +72,8 @@ export interface LookingApp extends Opened {
   versions(name: string): Promise<readonly VersionView[]>;
   /** How a task came to where it is, oldest first. */
   history(name: string): Promise<readonly Transition[]>;
-  /** The raw output of a run, a task or a job, oldest first. */
-  logs(target: string): Promise<readonly { readonly path: string }[]>;
+  /** The raw output of a run, a task or a job, oldest first, and whether nothing will be added to it. */
+  logs(target: string): Promise<{ readonly paths: readonly string[]; readonly isOver: boolean }>;
   /** The file with the run's trace, JSON lines. */
   trace(run: string): Promise<string>;
   /** Text of a file, in pieces; with `follow` it goes on with what is added until the signal aborts, then ends. */

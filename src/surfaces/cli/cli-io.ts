@@ -38,4 +38,6 @@ export interface CliClock {
   now(): number;
   /** Calls `tick` every `ms` milliseconds without keeping the process alive, until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
+  /** Waits, and keeps the process alive meanwhile; ends at once when the signal aborts, which is no error. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -6,12 +6,12 @@ const OUR_FAULT = 'this is a fault of the program: please report it together wit
 
 /**
  * Says on stderr what went wrong and what to do, and returns the exit code for it. With `--json` it is one JSON document,
- * `{"error":{"code","message","next"}}`, on stderr as well: stdout carries results and nothing else.
+ * `{"error":{"code","message","next","retryable"}}`, on stderr as well: stdout carries results and nothing else.
  */
 export const printError = (err: Output, error: unknown, json: boolean): ExitCode => {
-  const { code, message, next, trace, exit } = describe(error);
+  const { code, message, next, retryable, trace, exit } = describe(error);
   if (json) {
-    err.line(JSON.stringify({ error: { code, message, next } }));
+    err.line(JSON.stringify({ error: { code, message, next, retryable } }));
     return exit;
   }
   err.line(`${err.paint.red(err.paint.bold(`error[${code}]`))}: ${plainText(message)}`);
@@ -24,6 +24,8 @@ interface Described {
   readonly code: string;
   readonly message: string;
   readonly next: string;
+  /** Whether the same command may succeed without anything being changed. */
+  readonly retryable: boolean;
   /** Where it came from; for our own faults only. */
   readonly trace: readonly string[];
   readonly exit: ExitCode;
@@ -31,10 +33,10 @@ interface Described {
 
 const describe = (error: unknown): Described => {
   if (error instanceof OrchestratorError) {
-    const { code, message, next, exitCode } = error;
-    return { code, message, next, trace: [], exit: exitCode };
+    const { code, message, next, retryable, exitCode } = error;
+    return { code, message, next, retryable, trace: [], exit: exitCode };
   }
   const message = error instanceof Error ? error.message : String(error);
   const trace = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : [];
-  return { code: 'internal', message, next: OUR_FAULT, trace, exit: 1 };
+  return { code: 'internal', message, next: OUR_FAULT, retryable: false, trace, exit: 1 };
 };

@@ -19,6 +19,7 @@ export const createProgram = async (context: CommandContext, words: readonly str
   for (const { name, load } of HIDDEN_COMMANDS) {
     if (words.includes(name)) (await load())(program, context);
   }
+  refuseUnknownTopic(program, words);
   return program;
 };
 
@@ -68,6 +69,18 @@ const isForcedTask = (words: readonly string[]): boolean => {
   const dashes = words.indexOf('--');
   const names = [...COMMANDS, ...HIDDEN_COMMANDS, { name: 'help' }].map(({ name }) => name);
   return dashes >= 0 && !words.slice(0, dashes).some((word) => names.includes(word));
+};
+
+/** `help nope`: the parser prints the help of all commands, and no word about this one. */
+const refuseUnknownTopic = (program: Command, words: readonly string[]): void => {
+  const at = words.indexOf('help');
+  const child = (command: Command | undefined, word: string): Command | undefined =>
+    command?.commands.find((candidate) => candidate.name() === word);
+  const asked = words.slice(0, at).reduce(child, at < 0 ? undefined : program);
+  const topic = words[at + 1];
+  if (asked === undefined || asked.commands.length === 0 || topic === undefined || topic.startsWith('-')) return;
+  if (topic === 'help' || child(asked, topic) !== undefined) return;
+  throw usageError(`there is no command \`${commandLine(asked)} ${topic}\``, `see \`${commandLine(asked)} --help\``);
 };
 
 /** An option of the main job in front of a command that does not have it would be lost without a word. */

@@ -10,6 +10,7 @@ import { applyTransition } from '../../../src/app/tasks/apply-transition.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { createProject } from '../../../src/domain/project/project.ts';
 import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { createGitRepository } from '../../helpers/git-repository.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
 import { type AppScene, createScene, joinScene } from '../app-scene.ts';
@@ -214,7 +215,7 @@ describe('an orchestrator that is alive and silent', () => {
     expect(await endJob(app, claimed, SUCCESS)).toBe(false);
     expect(await jobOf(app, 'J-1')).toMatchObject({ status: 'queued', summary: '' });
     // The next one's outcome counts, once.
-    const mine = await app.store.jobs.claim({ queue: scene.scope.run, by: app.presence.id, at: app.clock.now() });
+    const mine = await claimNext(app.store, { queue: scene.scope.run, by: app.presence.id, at: app.clock.now() });
     if (mine === null) throw new Error('no job is due');
     await applyTransition(app, mine.task, { type: 'job-started', job: mine.id });
     expect(await endJob(app, claimed, SUCCESS)).toBe(false);

@@ -12,6 +12,7 @@ import { applyTransition } from '../../../src/app/tasks/apply-transition.ts';
 import { cancelAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
 import type { Git } from '../../../src/ports/git.ts';
 import type { ProcessIdentity } from '../../../src/ports/processes.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { type AppScene, developedScene, plannedScene, reopenScene } from '../app-scene.ts';
 
 const withGit = (app: App, changed: Partial<Git>): App => ({
@@ -22,7 +23,7 @@ const withGit = (app: App, changed: Partial<Git>): App => ({
 /** A job that was claimed and had started when the crash came. */
 const crashedJob = async (scene: AppScene, task: { id: string }) => {
   const { app, scope } = scene;
-  const job = await app.store.jobs.claim({ queue: scope.run, by: app.presence.id, at: app.clock.now() });
+  const job = await claimNext(app.store, { queue: scope.run, by: app.presence.id, at: app.clock.now() });
   if (job === null) throw new Error('no job is due');
   await applyTransition(app, task.id, { type: 'job-started', job: job.id });
   return job;

@@ -2,16 +2,20 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { statusView } from '../../../src/app/home/status-view.ts';
-import { createTask } from '../../helpers/store.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import { createOrchestrator } from '../../helpers/orchestrator.ts';
+import { createRun, createTask, createTestStore } from '../../helpers/store.ts';
 import { developedScene } from '../app-scene.ts';
 import { storeWith } from '../stored-tasks.ts';
+
+const ALIVE = async () => true;
 
 describe('status names what waits for a person (INV-14)', () => {
   it("a task that is blocked, and none that is the lead's to move", async () => {
     const blocked = (id: string, owner: string) =>
       createTask({ id, run: 'running', state: { status: 'blocked', reason: 'no way on', owner } });
     const store = await storeWith(blocked('task-1', 'person'), blocked('task-2', 'tech lead'));
-    expect((await statusView({ store })).waiting).toMatchObject([
+    expect((await statusView({ store }, ALIVE)).waiting).toMatchObject([
       { task: 'task-1', for: 'no way on', question: null, owner: 'person' },
     ]);
   });
@@ -19,7 +23,7 @@ describe('status names what waits for a person (INV-14)', () => {
   it('a task that waits for a service, by whom it waits for', async () => {
     const state = { status: 'waiting', reason: 'ci-green: CI is at it', owner: 'CI' } as const;
     const store = await storeWith(createTask({ id: 'task-1', run: 'running', state }));
-    expect(await statusView({ store })).toMatchObject({
+    expect(await statusView({ store }, ALIVE)).toMatchObject({
       tasks: { waiting: 1 },
       waiting: [{ task: 'task-1', for: 'ci-green: CI is at it', question: null, owner: 'CI' }],
     });
@@ -31,17 +35,44 @@ describe('status names what waits for a person (INV-14)', () => {
     const path = join(repository.main, 'greet.txt');
     writeFileSync(path, 'my own notes\n');
     await scene.merge(task);
-    const [first] = (await statusView(app)).waiting;
+    const [first] = (await statusView(app, ALIVE)).waiting;
     expect(first).toMatchObject({ task: task.id, for: expect.stringContaining('greet.txt') });
     const entries = (await app.store.journal.after(scope.run, 0)).length;
     await scene.merge(task);
     expect(await app.store.journal.after(scope.run, 0)).toHaveLength(entries);
     writeFileSync(join(repository.main, 'README.md'), 'mine\n');
     await scene.merge(task);
-    expect((await statusView(app)).waiting).toEqual([{ ...first, for: expect.stringContaining('README.md') }]);
+    expect((await statusView(app, ALIVE)).waiting).toEqual([{ ...first, for: expect.stringContaining('README.md') }]);
     repository.git(['checkout', '--quiet', 'README.md']);
     rmSync(path);
     expect(await scene.merge(task)).toMatchObject({ merged: true });
-    expect((await statusView(app)).waiting).toEqual([]);
+    expect((await statusView(app, ALIVE)).waiting).toEqual([]);
+  });
+});
+
+describe('a run whose process is gone is told from one that is conducted (YA-09, INV-14)', () => {
+  const interrupted = async (kind: Run['kind'], status: Run['status'], isAlive = ALIVE) => {
+    const store = await createTestStore();
+    await store.commit([{ type: 'insert-run', run: createRun({ kind, status }) }]);
+    await store.orchestrators.register(createOrchestrator({ kind: 'run' }));
+    return (await statusView({ store }, isAlive)).run?.interrupted;
+  };
+  const dead = async () => false;
+
+  it.each(['lead', 'plan'] as const)('of a %s, as long as it says that it is running', async (kind) => {
+    expect(await interrupted(kind, 'running', dead)).toBe(true);
+    expect(await interrupted(kind, 'running')).toBe(false);
+    expect(await interrupted(kind, 'waiting', dead)).toBe(false);
+  });
+
+  it('not of a single task, with which any worker goes on', async () => {
+    expect(await interrupted('task', 'running', dead)).toBe(false);
+  });
+
+  it('a worker conducts no run', async () => {
+    const store = await createTestStore();
+    await store.commit([{ type: 'insert-run', run: createRun({ kind: 'plan', status: 'running' }) }]);
+    await store.orchestrators.register(createOrchestrator({ kind: 'worker' }));
+    expect((await statusView({ store }, ALIVE)).run?.interrupted).toBe(true);
   });
 });

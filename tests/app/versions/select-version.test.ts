@@ -71,7 +71,9 @@ describe('a task in three versions, taken up by a worker without another word (K
     expect(run?.status).toBe('done');
 
     const planned = await pruneWorktrees(there.app, { dryRun: true });
-    expect(planned).toContainEqual(expect.objectContaining({ worktree: 'task-logo-v1', removed: true }));
+    expect(planned).toContainEqual(
+      expect.objectContaining({ worktree: 'task-logo-v1', removed: false, wouldRemove: true }),
+    );
     expect(branches(there)).toContain('task/logo-v1');
     const pruned = await pruneWorktrees(there.app, { dryRun: false });
     expect(pruned).toContainEqual(expect.objectContaining({ worktree: 'task-logo-v3', removed: false }));
@@ -233,7 +235,10 @@ it('KB-08, INV-9: prune takes the branches of versions in a registered repositor
   await there.work();
   const branchesOfShop = (): string => shop.git(['branch', '--list', 'task/*', '--format=%(refname:short)']).trim();
   expect(branchesOfShop()).toBe('task/sign-v1\ntask/sign-v2');
-  expect(await pruneWorktrees(there.app, { dryRun: true })).toMatchObject([{ removed: true }, { removed: true }]);
+  expect(await pruneWorktrees(there.app, { dryRun: true })).toMatchObject([
+    { wouldRemove: true },
+    { wouldRemove: true },
+  ]);
   expect(branchesOfShop()).toBe('task/sign-v1\ntask/sign-v2');
   const pruned = await pruneWorktrees(there.app, { dryRun: false });
   expect(pruned.map(({ worktree, removed }) => [worktree, removed])).toEqual([

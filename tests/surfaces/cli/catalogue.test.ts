@@ -11,6 +11,16 @@ import { createScene, STATUS, TASKS } from './scene.ts';
 const paint = createPaint(false);
 const HEADINGS = Object.entries(ru.report.headings);
 
+it.each([
+  [en, 'person can move it on', 'it goes on after the main run'],
+  [ru, 'может продвинуть: person', 'продолжится после главного запуска'],
+])(
+  'says who can move a task on, and that nobody need for one that waits for the end of a run',
+  (words, person, run) => {
+    expect([words.task.canMoveOn('person'), words.task.canMoveOn('main run')]).toEqual([person, run]);
+  },
+);
+
 describe('ORCHESTRATOR_LANG=ru (CF-35)', () => {
   it('tells the report in Russian, on screen and in report.md', () => {
     expect(renderReport(report, ru, paint).join('\n')).toMatchSnapshot('on screen');

@@ -89,6 +89,19 @@ describe('looking', () => {
     expect(scene.closed).toEqual(['looking']);
   });
 
+  it('a run whose process is gone is interrupted, and nothing says for how long it has been running (YA-09)', async () => {
+    const run = STATUS.run && { ...STATUS.run, status: 'running' as const, interrupted: true };
+    const scene = createScene({ looking: { status: async () => ({ ...STATUS, run, waiting: [] }) } });
+    expect(await scene.run('status')).toBe(0);
+    expect(scene.stdout.text).toMatchInlineSnapshot(`
+      "r-7f3 interrupted · Add single sign-on
+        orchestrator resume r-7f3
+      tasks 1 merged, 1 NEEDS YOU
+      jobs  3 succeeded, 1 running
+      "
+    `);
+  });
+
   it('what waits for a service asks nothing of the reader, and is counted apart (INV-14)', async () => {
     const since = STATUS.run?.startedAt ?? '';
     const atCi = { task: 'T-5', for: 'CI is at it', since, question: null, owner: 'CI' };
@@ -342,10 +355,13 @@ describe('set-up and care', () => {
     const pruneWorktrees = async () => [
       { worktree: 'task-a', removed: true, reason: 'merged' },
       { worktree: 'task-b', removed: false, reason: 'has changed files: x.ts' },
+      { worktree: 'task-c', removed: false, wouldRemove: true, reason: 'unless it holds work' },
     ];
     const scene = createScene({ deciding: { pruneWorktrees } });
-    expect(await scene.run('worktree', 'prune', '--dry-run')).toBe(0);
-    expect(scene.stdout.text).toBe('✓ would remove task-a  merged\n· kept task-b  has changed files: x.ts\n');
+    expect(await scene.run('worktree', 'prune')).toBe(0);
+    expect(scene.stdout.text).toBe(
+      '✓ removed task-a  merged\n· kept task-b  has changed files: x.ts\n✓ would remove task-c  unless it holds work\n',
+    );
   });
 
   it('config print shows where a value comes from', async () => {

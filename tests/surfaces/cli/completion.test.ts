@@ -8,7 +8,9 @@ import { createProject } from '../../../src/domain/project/project.ts';
 import { createScene, STATUS, TASKS } from './scene.ts';
 
 const looking = {
-  runs: async () => [{ id: 'r-7f3', goal: '', status: 'done' as const, startedAt: '', endedAt: null }],
+  runs: async () => [
+    { id: 'r-7f3', goal: '', status: 'done' as const, interrupted: false, startedAt: '', endedAt: null },
+  ],
   tasks: async () => TASKS,
   status: async () => STATUS,
   repositories: async () => [{ project: createProject({ repo: 'shop' }), source: 'added' as const }],
@@ -41,7 +43,9 @@ describe('completion', () => {
   it('offers nothing that a shell could take for more than a word', async () => {
     const evil = {
       ...looking,
-      runs: async () => [{ id: '$(touch owned)', goal: '', status: 'done' as const, startedAt: '', endedAt: null }],
+      runs: async () => [
+        { id: '$(touch owned)', goal: '', status: 'done' as const, interrupted: false, startedAt: '', endedAt: null },
+      ],
     };
     const scene = createScene({ looking: evil });
     await scene.run('__complete', '--', 'report');

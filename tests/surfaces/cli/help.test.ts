@@ -49,6 +49,22 @@ describe('help', () => {
     }
   });
 
+  it.each([
+    [['help', 'nope'], 'there is no command `orchestrator nope`'],
+    [['job', 'help', 'nope'], 'there is no command `orchestrator job nope`'],
+  ])('%j says that there is no such command', async (words, said) => {
+    const scene = createScene();
+    expect(await scene.run(...words)).toBe(2);
+    expect(scene.stderr.text).toContain(said);
+    expect(scene.stdout.text).toBe('');
+  });
+
+  it.each([[['help', 'job']], [['job', 'help', 'list']], [['help']]])('%j is help', async (words) => {
+    const scene = createScene();
+    expect(await scene.run(...words)).toBe(0);
+    expect(scene.stdout.text).toContain('Usage: orchestrator');
+  });
+
   it('comes also as `help <command>`', async () => {
     const scene = createScene();
     expect(await scene.run('help', 'status')).toBe(0);

@@ -136,7 +136,7 @@ describe('job cancel', () => {
 describe('job show', () => {
   const looking = {
     commandJob: async () => ({ job: JOB, report: reportOfCommandJob(JOB), logs: '/h/runs/J-4' }),
-    logs: async () => [{ path: '/h/runs/J-4/1.out.log' }],
+    logs: async () => ({ paths: ['/h/runs/J-4/1.out.log'], isOver: true }),
     read: async function* () {
       yield 'what it printed\n';
     },

@@ -7,7 +7,7 @@ const PIECES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const looking = (...paths: readonly string[]) => ({
-  logs: async () => paths.map((path) => ({ path })),
+  logs: async () => ({ paths, isOver: false }),
   read: async function* (path: string, { follow, signal }: { follow: boolean; signal: AbortSignal }) {
     yield* PIECES[path] ?? [];
     if (follow && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -36,6 +36,42 @@ describe('logs', () => {
     expect(await ended).toBe(0);
     expect(scene.closed).toEqual(['looking']);
     expect(scene.signals.eventNames()).toEqual([]);
+  });
+
+  it('are followed until what they are of is over, the first of them awaited', async () => {
+    let found = { paths: [] as readonly string[], isOver: false };
+    const scene = createScene({ looking: { ...looking(), logs: async () => found } });
+    const ended = scene.run('logs', 'T-1', '-f');
+    const look = () => scene.clock.moveTo(scene.clock.now() + 1_000);
+    await expect.poll(() => scene.clock.running).toBe(1);
+    expect(scene.stderr.text).toBe('nothing has been printed yet\n');
+    found = { paths: ['/h/j-1.log'], isOver: false };
+    look();
+    await expect.poll(() => scene.stdout.text).toContain('one');
+    await expect.poll(() => scene.clock.running).toBe(1);
+    found = { paths: ['/h/j-1.log', '/h/j-2.log'], isOver: true };
+    look();
+    expect(await ended).toBe(0);
+    expect(scene.stdout.text, 'the last log is read although the end is known').toBe('one\ntw\u001b[2Jo\nthree\n');
+    expect(scene.clock.running).toBe(0);
+    expect(scene.signals.eventNames()).toEqual([]);
+  });
+
+  it('of what is over are printed, and nothing is awaited', async () => {
+    const logs = async () => ({ paths: ['/h/j-1.log'], isOver: true });
+    const scene = createScene({ looking: { ...looking(), logs } });
+    expect(await scene.run('logs', 'T-1', '-f')).toBe(0);
+    expect(scene.stdout.text).toContain('one');
+  });
+
+  it('that cannot be read end the following', async () => {
+    const read = async function* (): AsyncGenerator<string> {
+      yield 'one\n';
+      throw new Error('EIO');
+    };
+    const scene = createScene({ looking: { ...looking('/h/j-1.log'), read } });
+    expect(await scene.run('logs', 'T-1', '-f')).not.toBe(0);
+    expect(scene.stderr.text).toContain('EIO');
   });
 
   it('are followed until the reader has gone', async () => {

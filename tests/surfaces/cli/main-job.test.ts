@@ -88,7 +88,7 @@ describe('the main job', () => {
     expect(await scene.run('Do it well', '--json')).toBe(2);
     expect(JSON.parse(scene.stdout.text)).toEqual(report);
     expect(JSON.parse(scene.stderr.text)).toEqual({
-      error: { code: 'baseline-red', message: 'main is red', next: 'mend it' },
+      error: { code: 'baseline-red', message: 'main is red', next: 'mend it', retryable: false },
     });
     const read = createScene({ working });
     expect(await read.run('Do it well')).toBe(2);

@@ -22,7 +22,7 @@ describe('repo add', () => {
     [['shop', '/srv/shop', '-C', '/base']],
     [['--id', 'shop', '--path', '/srv/shop', '-C', '/base']],
     [['/srv/shop', '--id', 'shop', '-C', '/base']],
-  ])('%j names the same', async (words) => {
+  ])('%j names the same (KB-23)', async (words) => {
     const { scene, added } = adding();
     expect(await scene.run('repo', 'add', ...words)).toBe(0);
     expect(added).toEqual([['shop', '/srv/shop', {}]]);

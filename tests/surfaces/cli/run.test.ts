@@ -64,10 +64,20 @@ describe('orchestrator run', () => {
     expect(scene.opened).toEqual([]);
   });
 
-  it('asks for a plan', async () => {
-    const { scene } = sceneOf();
-    expect(await scene.run('run')).toBe(2);
-    expect(scene.stderr.text).toContain('no plan was given');
+  it.each([
+    [['run'], 'no plan was given'],
+    [['run', 'a.yaml', '--config', 'b.yaml'], 'two plans were given'],
+  ])('asks for one plan: %j', async (words, told) => {
+    const { orders, scene } = sceneOf();
+    expect(await scene.run(...words)).toBe(2);
+    expect(scene.stderr.text).toContain(told);
+    expect(orders).toEqual([]);
+  });
+
+  it('takes the plan by --config as well (YA-01)', async () => {
+    const { orders, scene } = sceneOf();
+    await scene.run('run', '--config', 'plan.yaml');
+    expect(orders).toEqual([{ file: 'plan.yaml', fresh: false, output: null }]);
   });
 });
 

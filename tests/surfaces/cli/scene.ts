@@ -55,6 +55,17 @@ export class FakeClock implements CliClock {
     return () => void this.#ticks.delete(entry);
   }
 
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        stop();
+        resolve();
+      };
+      const stop = this.every(ms, wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
   /** Moves on to a time, ticking on the way. */
   moveTo(at: number): void {
     for (;;) {
@@ -137,6 +148,7 @@ export const STATUS: StatusView = {
     id: 'r-7f3',
     goal: 'Add single sign-on',
     status: 'waiting',
+    interrupted: false,
     startedAt: new Date(START - 600_000).toISOString(),
     endedAt: null,
   },

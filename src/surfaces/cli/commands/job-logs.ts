@@ -10,7 +10,7 @@ export const addJobLogs: AddCommand = (parent, context) => {
     .command('logs')
     .description('Print what the command printed, iteration by iteration, stdout before stderr.')
     .argument('<job>', 'for example J-4')
-    .option('-f, --follow', 'go on with what is added, until Ctrl-C')
+    .option('-f, --follow', 'go on with what is added, until it has ended or Ctrl-C')
     .addOption(directoryOption())
     .action(async (id: string, { follow = false }: { follow?: boolean }) => {
       await withOpened(context.deps.openLooking(flagsOf(command)), async (app) => {

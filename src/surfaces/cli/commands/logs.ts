@@ -12,7 +12,7 @@ export const addLogs: AddCommand = (parent, context) => {
     .command('logs')
     .description('Print the raw output of the workers of a run, a task or a job.')
     .argument('<run|task|job>', 'for example r-7f3, T-3 or j-12')
-    .option('-f, --follow', 'go on with what is added, until Ctrl-C')
+    .option('-f, --follow', 'go on with what is added, until it has ended or Ctrl-C')
     .addOption(directoryOption())
     .action(async (target: string, { follow = false }: { follow?: boolean }) => {
       await withOpened(context.deps.openLooking(flagsOf(command)), (app) => printLogs(context, app, target, follow));
@@ -27,8 +27,8 @@ export const printLogs = async (
   target: string,
   follow: boolean,
 ): Promise<void> => {
-  const paths = (await app.logs(target)).map(({ path }) => path);
-  await (follow ? followAll(context, app, target, paths) : printAll(context, app, paths));
+  const { paths, isOver } = await app.logs(target);
+  await (follow && !isOver ? followAll(context, app, target, paths) : printAll(context, app, paths));
 };
 
 const sayNothing = ({ err }: CommandContext): void => err.line('nothing has been printed yet');
@@ -47,7 +47,7 @@ const printAll = async (context: CommandContext, app: LookingApp, paths: readonl
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Ends with Ctrl-C, which is how one stops looking and therefore no failure, or when the reader is gone. */
+/** Ends with the target, with Ctrl-C, which is how one stops looking and therefore no failure, or when the reader is gone. */
 const followAll = async (
   context: CommandContext,
   app: LookingApp,
@@ -57,27 +57,38 @@ const followAll = async (
   if (paths.length === 0) sayNothing(context);
   const { clock, signals, exit } = context.deps.io;
   const interrupts = watchInterrupts({ source: signals, farewell: () => '', say: () => undefined, exit });
-  const signal = AbortSignal.any([interrupts.signal, context.out.closed]);
+  const end = new AbortController();
+  const signal = AbortSignal.any([interrupts.signal, context.out.closed, end.signal]);
   const write = logWriter(context, paths.length);
   const following = new Map<string, Promise<void>>();
   const follow = async (path: string): Promise<void> => {
     for await (const piece of app.read(path, { follow: true, signal })) write(path, piece);
   };
   const followNew = (found: readonly string[]): void => {
-    for (const path of found) if (!following.has(path)) following.set(path, follow(path));
+    for (const path of found) {
+      if (following.has(path)) continue;
+      const followed = follow(path);
+      followed.catch(() => end.abort());
+      following.set(path, followed);
+    }
   };
   // The next job of a task, or the next iteration of a job, has a log of its own. A database that is busy is asked again.
   const look = (): Promise<void> =>
     app.logs(target).then(
-      (found) => followNew(found.map(({ path }) => path)),
+      (found) => {
+        followNew(found.paths);
+        if (found.isOver) end.abort();
+      },
       () => undefined,
     );
   followNew(paths);
-  const stopLooking = clock.every(LOOK_EVERY_MS, () => void look());
   try {
+    while (!signal.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, signal);
+      if (!signal.aborted) await look();
+    }
     await Promise.all(following.values());
   } finally {
-    stopLooking();
     interrupts.release();
   }
 };

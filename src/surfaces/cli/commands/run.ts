@@ -6,6 +6,7 @@ import { printJson } from '../print-json.ts';
 import { usageError } from '../usage-error.ts';
 
 interface RunOptions {
+  readonly config?: string;
   readonly fresh?: boolean;
   readonly output?: string;
   readonly schema?: boolean;
@@ -17,14 +18,18 @@ export const addRun: AddCommand = (parent, context) => {
     .command('run')
     .description('Run a declared plan, without a model. One that did not come to its end is continued.')
     .argument('[plan]', 'a YAML file with `tasks:`')
+    .option('--config <plan>', 'the same as the argument')
     .option('--fresh', 'start everything anew, whatever an earlier run has done')
     .option('--output <dir>', "put the summary and the logs there instead of into the run's folder")
     .option('--schema', 'print the JSON Schema of plan files')
     .addOption(workerOption())
     .addOption(directoryOption())
     .addOption(jsonOption('end with the report as one JSON document on stdout'))
-    .action(async (file: string | undefined, { fresh = false, output, schema = false }: RunOptions) => {
+    .action(async (plan: string | undefined, { config, fresh = false, output, schema = false }: RunOptions) => {
       if (schema) return printJson(context.out, await context.deps.setUp.planSchema());
+      if (plan !== undefined && config !== undefined)
+        throw usageError('two plans were given', 'name one: orchestrator run plan.yaml');
+      const file = plan ?? config;
       if (file === undefined || file === '')
         throw usageError(
           'no plan was given',

@@ -19,14 +19,17 @@ export const addWorker: AddCommand = (parent, context) => {
     .addOption(directoryOption())
     .action(async ({ once = false, concurrency = null }: { once?: boolean; concurrency?: number | null }) => {
       const flags = flagsOf(command);
-      const { result: ended } = await perform(context, flags, {
+      const { result } = await perform(context, flags, {
         open: (sinks) => context.deps.openWorking(flags, sinks),
-        work: (app, signal) => app.work({ once, concurrency }, signal),
+        work: async (app, signal) => {
+          const ended = await app.work({ once, concurrency }, signal);
+          return { ended, wasIdle: once && ended === 0 && !signal.aborted };
+        },
         // What it ran is back in the queue: nothing is left undone that another start would not do.
         interruptedAs: 0,
         farewell: 'stopping: what runs is ended and put back into the queue',
       });
-      context.err.line(`${counted(ended, 'job')} ended`);
+      context.err.line(`${counted(result.ended, 'job')} ended${result.wasIdle ? ': none was due' : ''}`);
     });
   withExamples(command, 'orchestrator worker', 'orchestrator worker --once');
 };

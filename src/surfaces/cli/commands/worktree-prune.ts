@@ -19,9 +19,9 @@ export const addWorktreePrune: AddCommand = (parent, { deps, out, err }) => {
       const worktrees = await withOpened(deps.openDeciding(flags), (app) => app.pruneWorktrees({ dryRun }));
       if (flags.json === true) return printJson(out, worktrees);
       if (worktrees.length === 0) err.line('there is no task worktree');
-      for (const { worktree, removed, reason } of worktrees) {
-        const word = dryRun ? 'would remove' : 'removed';
-        const sign = removed ? out.paint.green(`✓ ${word}`) : out.paint.dim('· kept');
+      for (const { worktree, removed, wouldRemove, reason } of worktrees) {
+        const word = removed ? '✓ removed' : '✓ would remove';
+        const sign = removed || wouldRemove ? out.paint.green(word) : out.paint.dim('· kept');
         out.line(`${sign} ${oneLine(worktree)}  ${oneLine(reason, 600)}`);
       }
       return undefined;

@@ -54,11 +54,17 @@ const runLines = (
   { status, runStatus }: Catalogue,
   paint: Paint,
 ): string[] => {
+  const goal = paint.dim(`· ${oneLine(run.goal, 120)}`);
+  if (run.interrupted)
+    return [
+      `${paint.bold(run.id)} ${paint.yellow(status.interrupted)} ${goal}`,
+      paint.dim(`  orchestrator resume ${run.id}`),
+    ];
   const when =
     run.endedAt === null
       ? status.running(age(now - Date.parse(run.startedAt)))
       : status.ended(age(now - Date.parse(run.endedAt)));
-  return [`${paint.bold(run.id)} ${runStatus[run.status]} ${when} ${paint.dim(`· ${oneLine(run.goal, 120)}`)}`];
+  return [`${paint.bold(run.id)} ${runStatus[run.status]} ${when} ${goal}`];
 };
 
 const countLine = (

@@ -83,6 +83,7 @@ interface StatusWords {
   waits(task: string, age: string): string;
   running(age: string): string;
   ended(age: string): string;
+  readonly interrupted: string;
   approval(command: string): string;
 }
 

@@ -95,6 +95,7 @@ export const en: Catalogue = {
     waits: (task, age) => `${task} waits since ${age}`,
     running: (age) => `for ${age}`,
     ended: (age) => `ended ${age} ago`,
+    interrupted: 'interrupted',
     approval: (command) => `(an approval: ${command})`,
   },
   task: {
@@ -109,7 +110,7 @@ export const en: Catalogue = {
     labels: { why: 'why', who: 'who', where: 'where', branch: 'branch', after: 'after', tries: 'tries' },
     columns: ['TASK', 'STATUS', 'STAGE', 'BRANCH', 'WHY'],
     versionColumns: ['VERSION', 'STATUS', 'BRANCH', 'BASE', 'HEAD'],
-    canMoveOn: (owner) => `${owner} can move it on`,
+    canMoveOn: (owner) => (owner === 'main run' ? 'it goes on after the main run' : `${owner} can move it on`),
     where: (stage, pipeline, run) => `stage ${stage} of pipeline ${pipeline}, run ${run}`,
     inWorktree: (branch, worktree) => `${branch} in worktree ${worktree}`,
     earlier: (count) => `${count} earlier`,
@@ -125,7 +126,7 @@ export const en: Catalogue = {
     ranOf: (count, most) => `${count} of at most ${most}`,
   },
   hints: {
-    nothingToResume: 'nothing is left to resume: every run came to its end',
+    nothingToResume: 'nothing is left to resume; a run that failed goes on by its name: orchestrator resume <run>',
     noRun: 'no run yet; start with: orchestrator "<task>"',
     noTasks: 'no tasks yet; start with: orchestrator "<task>"',
     noJobs: 'no jobs yet; order one with: orchestrator job create --repo <id> -- <command>',

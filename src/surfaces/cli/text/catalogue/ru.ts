@@ -101,6 +101,7 @@ export const ru: Catalogue = {
     waits: (task, age) => `${task} ждёт уже ${age}`,
     running: (age) => `уже ${age}`,
     ended: (age) => `${age} назад`,
+    interrupted: 'прервано',
     approval: (command) => `(одобрить: ${command})`,
   },
   task: {
@@ -115,7 +116,7 @@ export const ru: Catalogue = {
     labels: { why: 'почему', who: 'кто', where: 'где', branch: 'ветка', after: 'после', tries: 'попытки' },
     columns: ['ЗАДАЧА', 'СОСТОЯНИЕ', 'ЭТАП', 'ВЕТКА', 'ПОЧЕМУ'],
     versionColumns: ['ВЕРСИЯ', 'СОСТОЯНИЕ', 'ВЕТКА', 'ОСНОВА', 'ВЕРШИНА'],
-    canMoveOn: (owner) => `может продвинуть: ${owner}`,
+    canMoveOn: (owner) => (owner === 'main run' ? 'продолжится после главного запуска' : `может продвинуть: ${owner}`),
     where: (stage, pipeline, run) => `этап ${stage} конвейера ${pipeline}, запуск ${run}`,
     inWorktree: (branch, worktree) => `${branch} в рабочем дереве ${worktree}`,
     earlier: (count) => `раньше ещё ${count}`,
@@ -131,7 +132,7 @@ export const ru: Catalogue = {
     ranOf: (count, most) => `${count}, не больше ${most}`,
   },
   hints: {
-    nothingToResume: 'продолжать нечего: все запуски дошли до конца',
+    nothingToResume: 'продолжать нечего; неудавшийся запуск продолжают по имени: orchestrator resume <run>',
     noRun: 'запусков ещё не было; начните так: orchestrator "<задача>"',
     noTasks: 'задач ещё нет; начните так: orchestrator "<задача>"',
     noJobs: 'работ ещё нет; закажите так: orchestrator job create --repo <id> -- <команда>',
