@@ -3,7 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
 import { appOfRun } from '../app-of-run.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
-import { reasonFor } from '../tasks/fault.ts';
+import { failureReason } from '../tasks/failure-reason.ts';
 import { endTaskRun } from './end-task-run.ts';
 import type { Notices } from './notices.ts';
 
@@ -44,7 +44,7 @@ export const containTrouble = (
     } catch (error) {
       if (await endsWorker(app, error)) throw error;
       const next = error instanceof OrchestratorError ? ` ${error.next}` : '';
-      const reason = `${reasonFor(app, error, { task })}${next}`;
+      const reason = `${failureReason(app, error, { task })}${next}`;
       await settle(await appOfRun(app, run.id), reason);
       if (!stop.aborted) notices.say(task, 'error', `${task}: ${reason}`);
     }

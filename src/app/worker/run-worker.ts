@@ -43,6 +43,7 @@ export const runWorker = (app: App, order: WorkerOrder, signal: AbortSignal): Pr
       // Each of them ends, whatever the one before came to.
       try {
         await slots.idle();
+        await hands.tidyUp().catch((error) => app.log.warn({ err: error }, 'scratch worktrees are left behind'));
       } finally {
         try {
           await stopProjecting();

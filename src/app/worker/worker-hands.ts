@@ -1,6 +1,6 @@
 import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import { isActive, type Job, SHARED_QUEUE } from '../../domain/job.ts';
-import type { Run } from '../../domain/run.ts';
+import { isUnfinished, type Run } from '../../domain/run.ts';
 import type { WorkerKind } from '../../domain/settings.ts';
 import type { GitSentinel } from '../../ports/git.ts';
 import type { App } from '../app.ts';
@@ -11,6 +11,7 @@ import { runJob } from '../jobs/run-job.ts';
 import { createMemo } from '../memo.ts';
 import { followMain, recordMain } from '../merge/main-watch.ts';
 import { advanceTask } from '../tasks/advance-task.ts';
+import { removeScratch } from '../worktrees/scratch-worktree.ts';
 import { containTrouble } from './contain-trouble.ts';
 import { createNotices } from './notices.ts';
 import type { Slots } from './slots.ts';
@@ -36,12 +37,15 @@ interface WorkerHands {
   takeJobs(): Promise<boolean>;
   /** Ends the runs that came to a stand without work. */
   sweep(): Promise<void>;
+  /** Removes the scratch worktrees that nobody uses, in the repositories that it worked in. */
+  tidyUp(): Promise<void>;
 }
 
 /** @param stop aborted when nothing new is to be taken */
 export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, stop: AbortSignal): WorkerHands => {
   const notices = createNotices(app);
   const watched = createMemo<GitSentinel, void>();
+  const used = new Map<GitSentinel, App>();
   const inHand = new Set<string>();
   const resting = new Map<string, number>();
   let ended = 0;
@@ -49,6 +53,7 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
   /** The app of a run's repository, which is watched from its first use on (INV-16). */
   const appOf = async (run: Run): Promise<App> => {
     const there = await app.appOf(run);
+    used.set(there.sentinel, there);
     await watched.get(there.sentinel, () => there.sentinel.record());
     return there;
   };
@@ -108,6 +113,11 @@ export const createWorkerHands = (app: App, order: WorkerOrder, slots: Slots, st
   return {
     ended: () => ended,
     sweep: createSweep(app, appOf),
+    tidyUp: async () => {
+      // Whoever calls for one job at a time finds what is set up again while there is more to do.
+      if (order.once && (await app.store.runs.tasksNotDone()).some(isUnfinished)) return;
+      for (const there of used.values()) await removeScratch(there);
+    },
     takeTasks: async () => {
       let found = false;
       for (const { id, run: runId } of await app.store.tasks.due()) {

@@ -37,6 +37,32 @@ it('KB-26: one job is done at a time, be it that of a command or of an agent', L
   ]);
 });
 
+it('leaves no scratch worktree of the checks behind, but those that another process works in', LONG, async () => {
+  const scene = await createJobScene();
+  const { app } = scene;
+  const order = (title: string) =>
+    createTask(app, {
+      ...{ title, prompt: `WRITE ${title}.txt fine`, slug: null, kind: 'feature', pipeline: 'subtask' },
+      ...{ dependsOn: [], base: null, project: null },
+    });
+  const scratch = async (): Promise<readonly string[]> =>
+    (await app.git.worktrees(app.settings.layout.mainPath))
+      .map(({ path }) => path)
+      .filter((path) => path.includes('/scratch/'));
+  await order('one');
+  await order('two');
+  await once(scene);
+  const [kept = ''] = await scratch();
+  expect(kept, 'more is to do').not.toBe('');
+  await app.leases.hold(kept, 'checks', async () => {
+    while ((await once(scene)) > 0);
+    expect(await scratch(), 'somebody is at work there').toContain(kept);
+  });
+  await order('three');
+  while ((await once(scene)) > 0);
+  expect(await scratch()).toEqual([]);
+});
+
 it('KB-26: without anything due none is done', async () => {
   expect(await once(await createJobScene())).toBe(0);
 });

@@ -13,6 +13,7 @@ import { OrchestratorError } from '../../../src/domain/errors.ts';
 import { createProject, type Project } from '../../../src/domain/project/project.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import type { Task } from '../../../src/domain/task.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { createGitRepository, type GitRepository } from '../../helpers/git-repository.ts';
 import { createRun } from '../../helpers/store.ts';
 import { type AppScene, createScene } from '../app-scene.ts';
@@ -134,7 +135,7 @@ it('a job that cannot be judged because git fails has failed, and does not stay 
   const { app, scope } = scene;
   const order = { run: scope.run, task: task.id, role: 'developer', instructions: '' };
   await enqueueRoleAgent(app, order);
-  const job = await app.store.jobs.claim({ queue: scope.run, by: app.presence.id, at: app.clock.now() });
+  const job = await claimNext(app.store, { queue: scope.run, by: app.presence.id, at: app.clock.now() });
   if (job === null) throw new Error('no job is due');
   const treeWithout = () => Promise.reject(new OrchestratorError('git-failed', 'no tree.', 'Look at it.'));
   await runJob({ ...app, git: { ...app.git, treeWithout } }, scope, job);
