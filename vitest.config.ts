@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => {
     test: {
       ...suite,
       hookTimeout: suite.testTimeout,
+      // What is waited for comes when a busy machine gets to it; the test's own limit ends it.
+      expect: { poll: { timeout: suite.testTimeout } },
       setupFiles: ['tests/setup.ts'],
       // Processes of their own: tests change signals, directories and environments, which threads share.
       pool: 'forks',
