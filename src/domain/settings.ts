@@ -1,7 +1,9 @@
+import type { Argv } from './argv.ts';
 import type { CiBudget } from './checks/ci-polling.ts';
 import type { Difficulty } from './pipeline/difficulty.ts';
 import type { Project } from './project/project.ts';
 import type { VerificationPlan } from './verification/verification.ts';
+import type { WorkerAccess } from './worker/access.ts';
 
 /** The settings of one start, complete and valid. `config` alone makes them; everything else is handed what it needs. */
 export interface Settings {
@@ -37,10 +39,6 @@ export interface Settings {
   readonly trace: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly language: 'en' | 'ru';
-  /** The person's `NO_COLOR`. */
-  readonly noColor: boolean;
-  /** Where traces are sent; null: nowhere. */
-  readonly otlpEndpoint: string | null;
   /** The person's name for approvals; null: the system's user. */
   readonly approver: string | null;
   /** The board; `directory` is the absolute path of a board of files. */
@@ -78,6 +76,8 @@ export interface ModelSettings {
   readonly baseUrl: string | null;
   readonly name: string;
   readonly api: 'responses' | 'chat_completions';
+  /** Deadline of one answer. */
+  readonly timeoutMs: number;
 }
 
 export const WORKER_KINDS = ['codex', 'claude', 'opencode', 'command'] as const;
@@ -100,7 +100,7 @@ export interface WorkerSettings {
   /** Deadlines of roles that differ from `limits.workerTimeoutMs`. */
   readonly timeoutsMs: Readonly<Record<string, number>>;
   /** `full` is never the default and needs a reason (CF-34). */
-  readonly access: 'read-only' | 'workspace-write' | 'full';
+  readonly access: WorkerAccess;
   /** Why access is `full`; null otherwise. */
   readonly accessReason: string | null;
   /** Further variables of the caller that reach workers of a kind, values included. */
@@ -109,9 +109,9 @@ export interface WorkerSettings {
 
 export interface CheckSettings {
   /** Null: found from the repository on main. `[]`: the person says there are none. */
-  readonly checks: readonly (readonly string[])[] | null;
+  readonly checks: readonly Argv[] | null;
   /** Null: found from the lock file. `[]`: none. */
-  readonly setup: readonly (readonly string[])[] | null;
+  readonly setup: readonly Argv[] | null;
   readonly baseline: 'require-green' | 'allow-red';
   /** Value of `GIT_ALLOW_PROTOCOL` for checks. */
   readonly gitProtocols: 'none' | 'file';

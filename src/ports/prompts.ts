@@ -1,8 +1,8 @@
 import type { WorkerKind } from '../domain/settings.ts';
 import type { Task } from '../domain/task.ts';
+import type { WorkerAccess } from '../domain/worker/access.ts';
 import type { Material } from '../domain/worker/material.ts';
 import type { Skill } from '../domain/worker/skill.ts';
-import type { WorkerAccess } from './worker.ts';
 
 /** A role that agents work in, as its file under `.openclaw/agents/` says. */
 export interface AgentRole {

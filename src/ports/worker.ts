@@ -1,9 +1,7 @@
 import type { WorkerKind } from '../domain/settings.ts';
 import type { Usage } from '../domain/usage/usage.ts';
+import type { WorkerAccess } from '../domain/worker/access.ts';
 import type { ProcessEnd } from './processes.ts';
-
-/** How much of the machine a worker's own sandbox leaves to it (CF-34). */
-export type WorkerAccess = 'read-only' | 'workspace-write' | 'full';
 
 export interface WorkerRequest {
   /** Absolute path of the task's worktree: the working directory. */

@@ -7,6 +7,7 @@ import { enqueueRoleAgent } from '../../src/app/jobs/enqueue-role-agent.ts';
 import { runJob } from '../../src/app/jobs/run-job.ts';
 import { OrchestratorError } from '../../src/domain/errors.ts';
 import type { Job } from '../../src/domain/job.ts';
+import { claimNext } from '../helpers/claim-next.ts';
 import { type AppScene, createScene, developedScene, plannedScene } from './app-scene.ts';
 
 const command = (...argv: readonly string[]) => ({
@@ -17,7 +18,7 @@ const command = (...argv: readonly string[]) => ({
 const workWith = async ({ app, scope }: AppScene, task: { id: string }, broken: Partial<App>): Promise<Job | null> => {
   const order = { run: scope.run, task: task.id, role: 'developer', instructions: '' };
   const { job } = await enqueueRoleAgent(app, order);
-  const claimed = await app.store.jobs.claim({ queue: scope.run, by: app.presence.id, at: app.clock.now() });
+  const claimed = await claimNext(app.store, { queue: scope.run, by: app.presence.id, at: app.clock.now() });
   if (claimed?.id !== job) throw new Error('the job is not due');
   await runJob({ ...app, ...broken }, scope, claimed);
   return app.store.jobs.get(job);
@@ -215,7 +216,7 @@ describe('secrets stay home (INV-12)', () => {
       NODE_EXTRA_CA_CERTS: '/certs.pem',
     };
     const { scene, task } = await plannedScene('words', { variables });
-    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'bundle: []' });
+    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'exit 1: bundle: []' });
     await expect(scene.scope.baseline).rejects.toMatchObject({
       message: expect.stringContaining('bundle: [/certs.pem]'),
     });
@@ -226,6 +227,6 @@ describe('secrets stay home (INV-12)', () => {
     const { scene, task } = await plannedScene('words', {
       variables: { ...variables, SHOP_TOKEN: 'tok-0123456789', ORCHESTRATOR_WORKERS_COMMAND_ENV: 'SHOP_TOKEN' },
     });
-    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'my key is [secret]' });
+    expect(await scene.work(task)).toMatchObject({ status: 'failed', summary: 'exit 1: my key is [secret]' });
   });
 });

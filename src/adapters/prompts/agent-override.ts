@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import { isExactPath } from '../../domain/pipeline/write-scope.ts';
-import type { WorkerAccess } from '../../ports/worker.ts';
+import { isWider, type WorkerAccess } from '../../domain/worker/access.ts';
 import type { overrideSchema } from './agent-schema.ts';
 import { invalidPrompt, type PromptDocument } from './prompt-document.ts';
-
-const WIDTH: Readonly<Record<WorkerAccess, number>> = { 'read-only': 0, 'workspace-write': 1, full: 2 };
 
 type Override = PromptDocument<z.infer<typeof overrideSchema>>;
 
@@ -26,7 +24,7 @@ export function assertNarrower(
   const { role = own.role, access = own.access, writes = null } = target.data;
   if (role !== own.role)
     throw invalidPrompt(target.file, target.placeOf('role'), `the role is "${own.role}", not "${role}"`);
-  if (WIDTH[access] > WIDTH[own.access]) {
+  if (isWider(access, own.access)) {
     const problem = `\`access: ${access}\` is wider than ${own.access}; a repository may only narrow it`;
     throw invalidPrompt(target.file, target.placeOf('access'), problem);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WORKER_KINDS } from '../../domain/settings.ts';
+import { WORKER_ACCESS } from '../../domain/worker/access.ts';
 import { SKILL_NAME } from '../../domain/worker/skill.ts';
 
 const GLOB = z
@@ -10,7 +11,7 @@ const GLOB = z
 
 const SKILLS = z.array(z.string().regex(SKILL_NAME, 'expected a name of lower-case letters, digits and dashes'));
 
-const ACCESS = z.enum(['read-only', 'workspace-write', 'full']);
+const ACCESS = z.enum(WORKER_ACCESS);
 
 /** What an agent file of the product says: the frontmatter of `.openclaw/agents/<role>.md`. */
 export const agentSchema = z.strictObject({

@@ -33,12 +33,12 @@ export const claimJobs = async (
 
   const held = kinds.filter((kind) => admissions.get(kind) !== 'all');
   const jobs: Job[] = [];
-  if (held.length === 0) return app.store.jobs.claimMany(order, most);
+  if (held.length === 0) return app.store.jobs.claim(order, most);
   if (held.length < kinds.length)
-    jobs.push(...(await app.store.jobs.claimMany({ ...order, workers: { without: held.flatMap(of) } }, most)));
+    jobs.push(...(await app.store.jobs.claim({ ...order, workers: { without: held.flatMap(of) } }, most)));
   for (const kind of held.filter((other) => admissions.get(other) === 'trial')) {
     const room = Math.min(1, most - jobs.length);
-    const trial = await app.store.jobs.claimMany({ ...order, workers: { only: of(kind) } }, room);
+    const trial = await app.store.jobs.claim({ ...order, workers: { only: of(kind) } }, room);
     if (trial.length === 0) await updateBreaker(app, kind, (state) => afterNoTrial(state, at));
     jobs.push(...trial);
   }

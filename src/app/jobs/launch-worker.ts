@@ -3,11 +3,11 @@ import { OrchestratorError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import { isJudging, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
-import { shellWord } from '../../domain/text/shell-line.ts';
+import { grantedAccess } from '../../domain/worker/access.ts';
 import type { Material } from '../../domain/worker/material.ts';
 import type { ProcessEnd } from '../../ports/processes.ts';
 import type { AgentRole } from '../../ports/prompts.ts';
-import type { WorkerAccess, WorkerInvocation, WorkerRequest } from '../../ports/worker.ts';
+import type { WorkerInvocation, WorkerRequest } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { markerOf } from '../home/marker.ts';
 import type { RunScope } from '../run-scope.ts';
@@ -20,8 +20,9 @@ import { commitPlaces } from './commit-places.ts';
 import { rememberNoEffort, takesEffort } from './effort-memory.ts';
 import { followLog } from './follow-log.ts';
 import { reportMissing } from './linked-skills.ts';
+import { noteLaunch } from './note-launch.ts';
 import { rolePrompt } from './role-prompt.ts';
-import { visibleState } from './visible-state.ts';
+import { type VisibleState, visibleState } from './visible-state.ts';
 import { watchCancel } from './watch-cancel.ts';
 
 /** One job's worker about to start. */
@@ -32,6 +33,8 @@ interface Launch {
   readonly made: MadeWorktree;
   /** What was fetched into its worktree. */
   readonly materials: readonly Material[];
+  /** How its worktree looked when everything was prepared. */
+  readonly before: VisibleState;
 }
 
 /**
@@ -40,17 +43,18 @@ interface Launch {
  */
 export const launchWorker = async (app: App, scope: RunScope, launch: Launch): Promise<ProcessEnd> => {
   const request = await requestFor(app, scope, launch);
-  const before = await visibleState(app, launch.made.path);
   const invocation = app.worker.invocation(request);
   for (const ignored of invocation.ignored ?? []) warn(app, `${app.worker.kind} cannot be told ${ignored}`);
-  await noteLaunch(app, launch, invocation, request);
+  const { job, task, before } = launch;
+  const keepsPrompt = pipelineOf(app, task).shared.includes(RUN_DOCUMENT);
+  await noteLaunch(app, { run: job.run, task: task.id, job: job.id, keepsPrompt }, invocation, request);
   const end = await runWorker(app, scope, launch, invocation);
 
   const plain = app.worker.invocation({ ...request, effort: null });
   const isSilent = end.reason === 'exited' && end.exitCode === 0 && end.stdoutBytes === 0;
   if (!isSilent || plain.argv.join('\0') === invocation.argv.join('\0')) return end;
   if ((await visibleState(app, launch.made.path)).text !== before.text) return end;
-  warn(app, `${launch.job.id}: ${app.worker.kind} printed nothing when told an effort; it runs again without`);
+  warn(app, `${job.id}: ${app.worker.kind} printed nothing when told an effort; it runs again without`);
   const again = await runWorker(app, scope, launch, plain);
   if (again.stdoutBytes > 0) await rememberNoEffort(app);
   return again;
@@ -82,7 +86,7 @@ const requestFor = async (
     role: job.role,
     prompt,
     promptFile,
-    access: narrower(narrower(app.settings.worker.access, role.access), own?.access ?? 'full'),
+    access: grantedAccess(app.settings.worker.access, [role.access, own?.access ?? role.access]),
     network: own?.network ?? role.network,
     ...(own !== null && pipeline.commit === 'worker' && !isJudging(pipeline, own)
       ? { commitsInto: await commitPlaces(app, made.path, task.branch) }
@@ -98,20 +102,6 @@ const incompletePrompt = ({ id, role }: Job, gaps: readonly string[]): Orchestra
     `${id} was not started: the prompt of the ${role} does not say: ${gaps.join('; ')}.`,
     'Mend the role, the frame or the request.',
   );
-
-/** What the run's document shows of it: the command word for word, the prompt where it has such a document, and where that stands. */
-const noteLaunch = (
-  app: App,
-  { job, task }: Launch,
-  { argv }: WorkerInvocation,
-  { prompt, promptFile }: WorkerRequest,
-) => {
-  const words = argv.map((word) => (word === prompt ? `"$(cat ${promptFile})"` : shellWord(word)));
-  const told = pipelineOf(app, task).shared.includes(RUN_DOCUMENT) ? { prompt: app.redact(prompt) } : {};
-  const data = { job: job.id, command: app.redact(words.join(' ')), ...told };
-  const entry = { run: job.run, task: job.task, type: 'job-launched', data, at: app.clock.now() };
-  return app.store.commit([{ type: 'append-journal', entry }]);
-};
 
 const runWorker = async (
   app: App,
@@ -141,13 +131,6 @@ const runWorker = async (
     await Promise.all([following.stop(), cancel.stop()]);
   }
 };
-
-/** From the widest to the narrowest. */
-const ACCESS: readonly WorkerAccess[] = ['full', 'workspace-write', 'read-only'];
-
-/** The person's setting and the role's need: what both grant. */
-export const narrower = (a: WorkerAccess, b: WorkerAccess): WorkerAccess =>
-  ACCESS[Math.max(ACCESS.indexOf(a), ACCESS.indexOf(b))] ?? 'read-only';
 
 const warn = (app: Pick<App, 'progress'>, text: string): void =>
   app.progress.emit({ type: 'notice', level: 'warning', text });

@@ -82,11 +82,10 @@ const performAt = async (
   const before = await visibleState(app, made.path);
   await noteUntracked(app, task.worktree, before.status.untracked);
   const from = await noteStart(app, made);
-
-  const dropStaleReports = await watchReports(app, task, made.path);
+  const dropStaleReports = await watchReports(app, task, { path: made.path, status: before.status });
 
   const tamperingSince = await watchTampering(app);
-  const end = await launchWorker(app, scope, { job, task, role, made, materials });
+  const end = await launchWorker(app, scope, { job, task, role, made, materials, before });
   if (end.reason === 'aborted' && !scope.signal.aborted) return CANCELLED;
   if (end.reason === 'aborted')
     return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };

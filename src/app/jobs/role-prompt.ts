@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { isJudging, type Pipeline, type Stage, stageOf } from '../../domain/pipeline/pipeline.ts';
 import type { Task } from '../../domain/task.ts';
 import { itemOf } from '../../domain/version.ts';
@@ -21,7 +22,7 @@ interface PromptOrder {
   readonly role: string;
   readonly instructions: string;
   /** As main has them. */
-  readonly checks: readonly (readonly string[])[];
+  readonly checks: readonly Argv[];
   /** The worktree and the head of its branch. */
   readonly made: { readonly path: string; readonly head: string };
   /** What was fetched into the worktree; nothing where it is left out. */

@@ -9,7 +9,7 @@ import { followMain } from '../merge/main-watch.ts';
 import type { RunScope } from '../run-scope.ts';
 import { advanceTask } from '../tasks/advance-task.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
-import { reasonFor } from '../tasks/fault.ts';
+import { failureReason } from '../tasks/failure-reason.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { deferJob } from './defer-job.ts';
 import { endJob } from './end-job.ts';
@@ -66,7 +66,7 @@ const endOrFail = async (app: App, job: Job, outcome: EndedOutcome): Promise<boo
     return await endJob(app, job, outcome);
   } catch (error) {
     if (isStoreGone(error)) throw error;
-    const summary = reasonFor(app, error, { job: job.id });
+    const summary = failureReason(app, error, { job: job.id });
     return endJob(app, job, { ...outcome, status: 'failed', summary });
   }
 };
@@ -93,7 +93,7 @@ const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promi
     if (scope.signal.aborted)
       return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
     if (isStoreGone(error)) throw error;
-    const summary = reasonFor(app, error, { job: job.id });
+    const summary = failureReason(app, error, { job: job.id });
     return { status: 'failed', summary, exitCode: null, usage: NO_USAGE };
   }
 };

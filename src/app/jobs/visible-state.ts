@@ -2,7 +2,7 @@ import type { WorktreeStatus } from '../../ports/git.ts';
 import type { App } from '../app.ts';
 
 /** What can be seen of a worker's doings in its worktree. */
-interface VisibleState {
+export interface VisibleState {
   readonly head: string | null;
   readonly status: WorktreeStatus;
   /** Changes when the worker commits or touches a file that git does not ignore. */

@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { App } from '../app.ts';
-import { watchUntil } from '../tasks/watch-until.ts';
+import { watchUntil } from '../watch-until.ts';
 
 /**
  * A signal that aborts when a person cancels the job's task from another process, until `stop` is called: a worker that nobody

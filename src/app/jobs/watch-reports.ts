@@ -1,4 +1,5 @@
 import type { Task } from '../../domain/task.ts';
+import type { WorktreeStatus } from '../../ports/git.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { stageHandOffs, stageReports } from './stage-artifacts.ts';
@@ -6,15 +7,14 @@ import { stageHandOffs, stageReports } from './stage-artifacts.ts';
 /**
  * Tells the reports that a run writes from those that an earlier round left, which say nothing of what is judged now (INV-2). Called
  * before the run. What a run that was cut off left uncommitted is this round's.
- * @param path absolute path of the worktree
+ * @param place the worktree by its absolute path, and what lies uncommitted in it before the run
  * @returns takes away what the run has not written, so that its gates miss it
  */
 export const watchReports = async (
   app: Pick<App, 'git' | 'files' | 'pipelines' | 'settings'>,
   task: Task,
-  path: string,
+  { path, status: { changed, untracked } }: { path: string; status: Pick<WorktreeStatus, 'changed' | 'untracked'> },
 ): Promise<() => Promise<void>> => {
-  const { changed, untracked } = await app.git.status(path);
   const pipeline = pipelineOf(app, task);
   const reports = [...stageReports(pipeline, task), ...(await inherited(app, task, stageHandOffs(pipeline, task)))]
     .filter((report) => ![...changed, ...untracked].includes(report))

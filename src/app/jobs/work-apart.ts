@@ -46,7 +46,8 @@ export const placeApart = async (
 };
 
 /**
- * Brings the reports that were left apart onto the task's branch, by a commit of the harness. Done again after a crash it comes to the same.
+ * Brings the reports that were left apart onto the task's branch, by a commit of the harness. Done again after a crash it comes to the
+ * same.
  * @param path absolute path of the task's own worktree
  */
 export const bringBack = async (

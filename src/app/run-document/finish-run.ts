@@ -7,7 +7,7 @@ import type { Change } from '../../ports/store.ts';
 import type { App } from '../app.ts';
 import { missingSkills } from '../jobs/linked-skills.ts';
 import { patchDirectory } from '../merge/deliver-patch.ts';
-import { notVerified } from '../runs/not-verified.ts';
+import { findNotVerified } from '../runs/find-not-verified.ts';
 import { reviewRounds } from './review-rounds.ts';
 import { runFacts } from './run-facts.ts';
 import { writeTaskArtifacts } from './task-artifacts.ts';
@@ -76,7 +76,7 @@ const notesOf = async (app: App, run: Run, task: Task, journal: readonly StoredE
     ...declined.map(({ finding, reason }) => `Declined: ${finding}: ${reason}`),
     ...leftOut(journal),
     ...missingSkills(journal),
-    ...notVerified(run, [task], journal),
+    ...findNotVerified(run, [task], journal),
   ];
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Argv } from '../../domain/argv.ts';
 import type { RunFacts } from '../../domain/document/run-document.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
 import type { Pipeline } from '../../domain/pipeline/pipeline.ts';
@@ -22,7 +23,7 @@ export const inputsFixed = (
   app: Pick<App, 'settings' | 'clock'>,
   pipeline: Pipeline,
   task: Pick<Task, 'id' | 'run' | 'title' | 'prompt'>,
-  { cwd, checks }: { readonly cwd: string; readonly checks: readonly (readonly string[])[] },
+  { cwd, checks }: { readonly cwd: string; readonly checks: readonly Argv[] },
 ): readonly Change[] => {
   if (pipeline.shared.length === 0) return [];
   const { url, dod, stopCondition } = taskInputs(

@@ -20,7 +20,7 @@ export const reviewRounds = async (app: Needs, task: Task): Promise<readonly Rev
     const last = rounds.at(-1);
     if (role === review?.role) {
       const artifact = await artifactAt(app, { dir, commit: head }, review.path);
-      if (artifact.status !== 'missing') rounds.push({ review: artifact.text, fix: null });
+      if (artifact.status !== 'missing') rounds.push({ review: artifact.text ?? '', fix: null });
     } else if (role === fix?.role && last !== undefined) {
       const answers = answersIn(await artifactAt(app, { dir, commit: head }, fix.path));
       if (answers !== null) rounds[rounds.length - 1] = { ...last, fix: withAnswers(last.fix, answers) };

@@ -7,6 +7,7 @@ import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import { verificationsOf } from '../../domain/verification/verifications-of.ts';
 import type { App } from '../app.ts';
+import { LAUNCHED } from '../jobs/note-launch.ts';
 import { jobsOf } from '../tasks/jobs-of.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { fixedInputs } from './fixed-inputs.ts';
@@ -48,7 +49,7 @@ const outcomeOf = ({ state, stage }: Task): string => {
 const iterationOf = (job: Job, journal: readonly StoredEntry[]): readonly RunIteration[] => {
   const { id, role, status, startedAt, endedAt, exitCode } = job;
   if (startedAt === null) return [];
-  const launched = journal.findLast((entry) => entry.type === 'job-launched' && entry.data.job === id);
+  const launched = journal.findLast((entry) => entry.type === LAUNCHED && entry.data.job === id);
   const command = typeof launched?.data.command === 'string' ? launched.data.command : null;
   return [{ job: id, role, status, startedAt, endedAt, exitCode, command }];
 };
@@ -57,7 +58,7 @@ const iterationOf = (job: Job, journal: readonly StoredEntry[]): readonly RunIte
 const promptIn = (journal: readonly StoredEntry[], jobs: readonly Job[], { stages }: Pipeline): RunFacts['prompt'] => {
   const role = stages.find((stage) => stage.role !== null && stage.when === null)?.role ?? null;
   for (const { type, data } of journal) {
-    const { job, prompt: text } = type === 'job-launched' ? data : {};
+    const { job, prompt: text } = type === LAUNCHED ? data : {};
     const known = jobs.find(({ id }) => id === job);
     if (role !== null && known?.role === role && typeof text === 'string') return { job: known.id, role, text };
   }

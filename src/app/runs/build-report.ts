@@ -1,18 +1,20 @@
-import type { StoredEntry } from '../../domain/journal.ts';
+import type { MainMove, StoredEntry } from '../../domain/journal.ts';
 import type { RunReport } from '../../domain/report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
 import { missingSkills } from '../jobs/linked-skills.ts';
+import { fullAccessNotices } from '../jobs/note-launch.ts';
 import { patchDirectory } from '../merge/deliver-patch.ts';
+import { BY_PERSON } from '../merge/known-moves.ts';
 import { planReport } from '../plans/plan-report.ts';
 import { finalReportIn } from '../run-document/finish-run.ts';
 import { unsentNotices } from '../run-document/unsent.ts';
 import { taskReports } from '../tasks/task-report.ts';
 import { decisionsIn } from './decisions-in.ts';
+import { findNotVerified } from './find-not-verified.ts';
 import { nextSteps } from './next-steps.ts';
-import { notVerified } from './not-verified.ts';
 import { runUsage } from './run-usage.ts';
 import { loadRun } from './save-run.ts';
 
@@ -31,7 +33,7 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
   const open = questions.filter(({ state }) => state.status === 'open');
   const tests = checksRun(journal);
   // A run whose repository was taken away still has to be reported.
-  const files = await filesReached(app, run, tasks).catch(() => null);
+  const files = await filesReached(app, run).catch(() => null);
   return {
     run: id,
     status: run.status,
@@ -51,11 +53,11 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
     dryRun: app.settings.dryRun,
     questions: open.map(({ id: question, task, text, options }) => ({ id: question, task, text, options })),
     notVerified: [
-      ...notVerified(run, tasks, journal),
+      ...findNotVerified(run, tasks, journal),
       ...(files === null ? ['Which files reached main: git could not be asked.'] : []),
     ],
     decisions: decisionsIn(journal),
-    notices: [...notices, ...missingSkills(journal), ...unsentNotices(journal)],
+    notices: [...notices, ...fullAccessNotices(journal), ...missingSkills(journal), ...unsentNotices(journal)],
     ...finalOf(journal),
     next: nextSteps(run, tasks, open),
   };
@@ -98,23 +100,20 @@ const finalOf = (journal: readonly StoredEntry[]): Pick<RunReport, 'final'> => {
   return final === null ? {} : { final };
 };
 
-const filesReached = async (app: Needs, run: Run, tasks: readonly Task[]): Promise<readonly string[]> => {
-  if (run.delivery === 'patch-only') {
-    const merged = tasks.filter(({ state }) => state.status === 'merged');
-    const lists = await Promise.all(
-      merged.map(async ({ id }) => {
-        const folder = patchDirectory(app.settings.layout.home, run.id, id);
-        return (await app.files.list(folder)).map((file) => `${folder}/${file}`);
-      }),
-    );
-    return lists.flat();
-  }
-  const merged = tasks.flatMap((task) => (task.state.status === 'merged' ? [{ commit: task.state.commit }] : []));
-  const diffs = await Promise.all(
-    merged.map(async ({ commit }) => {
-      const before = await app.git.resolve(run.mainPath, `${commit}^1`);
-      return before === null ? [] : app.git.diff(run.mainPath, before, commit);
-    }),
+/** What deliveries brought about: files that main has now, or patches that lie ready. */
+const filesReached = async (app: Needs, run: Run): Promise<readonly string[]> => {
+  const moves = await app.store.moves.inRun(run.id);
+  const deliveries = moves.filter(({ state, by }) => state === 'done' && by !== BY_PERSON);
+  const files = await Promise.all(
+    deliveries.map((move) => (run.delivery === 'patch-only' ? patchesOf(app, move) : filesOf(app, run, move))),
   );
-  return [...new Set(diffs.flat().map(({ path }) => path))].sort();
+  return [...new Set(files.flat())].sort();
 };
+
+const patchesOf = async (app: Needs, { run, task }: MainMove): Promise<readonly string[]> => {
+  const folder = patchDirectory(app.settings.layout.home, run, task);
+  return (await app.files.list(folder)).map((file) => `${folder}/${file}`);
+};
+
+const filesOf = async (app: Needs, { mainPath }: Run, { from, to }: MainMove): Promise<readonly string[]> =>
+  (await app.git.diff(mainPath, from, to)).map(({ path }) => path);

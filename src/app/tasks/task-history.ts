@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoredEntry } from '../../domain/journal.ts';
 import type { App } from '../app.ts';
+import { fullAccessReason } from '../jobs/note-launch.ts';
 import { findTask } from './find-task.ts';
 
 /** One move of a task, with what allowed it (INV-1). */
@@ -25,14 +26,22 @@ export const taskHistory = async (app: Pick<App, 'store'>, name: string): Promis
   const journal = await app.store.journal.after(run, 0);
   return journal
     .filter(({ task }) => task === id)
-    .reduce<readonly Transition[]>((told, entry) => [...withChoice(told, entry), ...transitionIn(entry)], []);
+    .reduce<readonly Transition[]>((told, entry) => [...withRemark(told, entry), ...transitionIn(entry)], []);
 };
 
-/** Why an optional stage was entered or left out belongs to the move that came of it, which stands before it. */
-const withChoice = (told: readonly Transition[], { type, data }: StoredEntry): readonly Transition[] => {
+/** What says more of a move stands after it. */
+const withRemark = (told: readonly Transition[], entry: StoredEntry): readonly Transition[] => {
   const last = told.at(-1);
-  if (type !== 'stage-chosen' || last === undefined) return told;
-  return [...told.slice(0, -1), { ...last, because: [...last.because, String(data.text)] }];
+  const remark = remarkIn(entry);
+  if (remark === null || last === undefined) return told;
+  return [...told.slice(0, -1), { ...last, because: [...last.because, remark] }];
+};
+
+/** Why an optional stage was entered or left out, and why the agent of a job has full access. */
+const remarkIn = (entry: StoredEntry): string | null => {
+  if (entry.type === 'stage-chosen') return String(entry.data.text);
+  const reason = fullAccessReason(entry);
+  return reason === null ? null : `${entry.data.job} has full access: ${reason}`;
 };
 
 const transitionIn = ({ type, data, at }: StoredEntry): readonly Transition[] => {

@@ -34,7 +34,10 @@ describe('conclude', () => {
     expect(worker.conclude(ended({ exitCode: 3 }), 'broken\n')).toMatchObject({
       outcome: 'failed',
       failure: 'task',
-      summary: 'broken',
+      summary: 'exit 3: broken',
+    });
+    expect(worker.conclude(ended({ exitCode: null, signal: 'SIGKILL' }), 'half\n')).toMatchObject({
+      summary: 'SIGKILL: half',
     });
   });
 

@@ -37,7 +37,7 @@ const secondRound = async () => {
     verdict,
     commit,
     report: join(path, name),
-    drop: await watchReports(app, task, path),
+    drop: await watchReports(app, task, { path, status: await app.git.status(path) }),
   };
 };
 
@@ -61,7 +61,7 @@ describe('INV-2: a report counts for the round in which it was written', () => {
   it('what a run that was cut off left uncommitted belongs to this round', async () => {
     const { app, task, path, report } = await secondRound();
     writeFileSync(report, '---\nverdict: REQUEST_CHANGES\n---\n');
-    const drop = await watchReports(app, task, path);
+    const drop = await watchReports(app, task, { path, status: await app.git.status(path) });
     await drop();
     expect(existsSync(report)).toBe(true);
   });

@@ -65,3 +65,17 @@ it('says that nothing was checked where there are no checks, and names the patch
   expect(report.files).toEqual([scene.home('runs', report.run, 'patches', task.id, '0001-Write-greet.patch')]);
   expect(report.notVerified.join('\n')).toMatch(/No check was run.*The patches were not applied/s);
 });
+
+it('names the files of its own deliveries: nothing of one that was undone, and nothing that a person brought', async () => {
+  const { scene, task } = await developedScene();
+  const from = scene.repository.git(['rev-parse', 'HEAD']);
+  const { run } = scene.scope;
+  await scene.merge(task);
+  const move = { run, task: task.id, from, to: scene.repository.commit({ 'other.txt': 'fine\n' }) };
+  const moves = [
+    { ...move, id: 'm-1', by: 'an orchestrator', state: 'undone' },
+    { ...move, id: 'm-2', by: 'person', state: 'done' },
+  ] as const;
+  await scene.app.store.commit(moves.map((saved) => ({ type: 'save-move', move: saved })));
+  expect((await buildReport(scene.app, run, [])).files).toEqual(['greet.txt']);
+});

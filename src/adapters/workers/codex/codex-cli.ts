@@ -1,5 +1,6 @@
+import type { WorkerAccess } from '../../../domain/worker/access.ts';
 import { codexPrecautions } from '../../../domain/worker/codex-arguments.ts';
-import type { WorkerAccess, WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
+import type { WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
 import { judgeRun } from '../judge-run.ts';
 import { probeCli } from '../probe-cli.ts';
 import { fitsArgument, withStdinFrom } from '../prompt-delivery.ts';

@@ -1,4 +1,5 @@
-import type { WorkerAccess, WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
+import type { WorkerAccess } from '../../../domain/worker/access.ts';
+import type { WorkerCli, WorkerRequest } from '../../../ports/worker.ts';
 import { findExecutable } from '../find-executable.ts';
 import { judgeRun } from '../judge-run.ts';
 import { probeCli } from '../probe-cli.ts';
