@@ -2,16 +2,23 @@ import { reportPath } from '../domain/document/report-path.ts';
 import { WORK_ITEM } from '../domain/document/work-item.ts';
 import { isJudging, type Pipeline } from '../domain/pipeline/pipeline.ts';
 import { isExactPath } from '../domain/pipeline/write-scope.ts';
+import { isWholeReview, type ReviewPart } from '../domain/review/review-part.ts';
+import { type Mistake, stageMistakes } from './stage-rules.ts';
 
 /** What a pipeline may refer to, and who wrote it. */
 export interface PipelineSurroundings {
   /**
    * By name, with the file that each judges by (null: it reads none), the fields that it reads of it (none: it is no report, but part of
-   * what is delivered), and whether that is its role's account of what it made.
+   * what is delivered), whether that is its role's account of what it made, and its part in a review.
    */
   readonly gates: ReadonlyMap<
     string,
-    { readonly artifact: string | null; readonly fields?: readonly string[]; readonly accounts?: boolean }
+    {
+      readonly artifact: string | null;
+      readonly fields?: readonly string[];
+      readonly accounts?: boolean;
+      readonly review?: ReviewPart;
+    }
   >;
   /** The role agents by name, with the globs of what each may write; null: no limit. */
   readonly roles: ReadonlyMap<string, readonly string[] | null>;
@@ -19,15 +26,9 @@ export interface PipelineSurroundings {
   readonly origin: 'built-in' | 'repository';
 }
 
-/** What is wrong, and at which key. */
-interface Mistake {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** Every way in which a pipeline breaks the rules that none may break (INV-1, INV-2). */
 export const pipelineMistakes = (pipeline: Pipeline, known: PipelineSurroundings): readonly Mistake[] => [
-  ...stageMistakes(pipeline, known),
+  ...stageMistakes(pipeline, known.origin),
   ...recordMistakes(pipeline, known),
   ...deliveryMistakes(pipeline, known),
   ...versionMistakes(pipeline),
@@ -35,48 +36,10 @@ export const pipelineMistakes = (pipeline: Pipeline, known: PipelineSurroundings
 
 const CHECK_GATE = 'checks-green';
 const REVIEW_GATE = 'review-verdict';
-/** A review that lets a candidate through alone, or one whose findings are answered by a fix. */
-const REVIEW_GATES = [[REVIEW_GATE], ['independent-verdict'], ['review-listed', 'review-settled']];
-/** Whether what is delivered is what was reviewed. */
-const STANDING_GATES = ['candidate-unchanged', 'review-settled'];
+/** Whether what is delivered is what was reviewed; a gate that asks whether the findings are settled says it too. */
+const STANDING_GATE = 'candidate-unchanged';
 /** What is asked with main held still, of the very tree that main will hold (INV-10). */
 const DELIVERY_GATES = ['no-conflict', 'merge-checks-green'];
-
-const stageMistakes = ({ stages }: Pipeline, { origin }: PipelineSurroundings): readonly Mistake[] =>
-  stages.flatMap((stage, index) => {
-    const at = (field: string, message: string): Mistake => ({ path: ['stages', index, field], message });
-    const earlier = stages.slice(0, index).map((other) => other.name);
-    const isLast = index === stages.length - 1;
-    const found: Mistake[] = [];
-    if (earlier.includes(stage.name)) found.push(at('name', `the stage "${stage.name}" stands twice`));
-    if (isLast !== (stage.name === 'done')) found.push(at('name', 'the last stage, and no other, is "done"'));
-    if (isLast && (stage.role !== null || stage.gates.length > 0))
-      found.push(at('name', 'in the last stage nothing is done'));
-    for (const [gate, target] of Object.entries(stage.onFail)) {
-      if (gate !== '*' && !stage.gates.includes(gate)) found.push(at('onFail', `"${gate}" is no gate of this stage`));
-      // Forward would be a way round the gates between.
-      if (!earlier.includes(target))
-        found.push(at('onFail', `"${target}" is no earlier stage; there are: ${earlier.join(', ') || 'none'}`));
-    }
-    for (const gate of new Set(stage.gates.filter((name, place) => stage.gates.indexOf(name) !== place)))
-      found.push(at('gates', `"${gate}" stands twice`));
-    for (const gate of stage.blocksOn.filter((name) => !stage.gates.includes(name)))
-      found.push(at('blocksOn', `"${gate}" is no gate of this stage`));
-    for (const gate of Object.keys(stage.followUp).filter((name) => !stage.blocksOn.includes(name)))
-      found.push(at('followUp', `"${gate}" does not stand in "blocksOn"`));
-    if (stage.independent === true && stage.role === null) found.push(at('independent', 'nobody works in this stage'));
-    if (stage.attempts !== null && stage.role === null)
-      found.push(at('attempts', 'nobody works in this stage, so there is nothing to count'));
-    for (const field of ['network', 'access'] as const)
-      if (stage[field] !== null && stage.role === null) found.push(at(field, 'nobody works in this stage'));
-    for (const field of ['skills', 'pageSkills'] as const)
-      if (stage[field] !== undefined && stage.role === null) found.push(at(field, 'nobody works in this stage'));
-    if (stage.network === 'allow' && origin === 'repository')
-      found.push(at('network', 'only a built-in pipeline may allow the network'));
-    if (stage.when !== null && (index === 0 || index >= stages.length - 2))
-      found.push(at('when', 'the first stage, the one that delivers and "done" are never left out'));
-    return found;
-  });
 
 /**
  * What is no part of the candidate (INV-2): the reports by which gates judge, each of them, so that they are written for one candidate
@@ -119,7 +82,10 @@ const recordMistakes = (
   return found;
 };
 
-const deliveryMistakes = (pipeline: Pipeline, { origin, roles }: PipelineSurroundings): readonly Mistake[] => {
+const deliveryMistakes = (
+  pipeline: Pipeline,
+  { gates: known, origin, roles }: PipelineSurroundings,
+): readonly Mistake[] => {
   const found: Mistake[] = [];
   if (pipeline.review === 'none' && origin === 'repository') {
     found.push({ path: ['review'], message: 'only a built-in pipeline may say "none"' });
@@ -141,17 +107,18 @@ const deliveryMistakes = (pipeline: Pipeline, { origin, roles }: PipelineSurroun
   });
   for (const gate of DELIVERY_GATES) if (!stage.gates.includes(gate)) found.push(missing(gate, 'in'));
   if (!onTheWay.includes(CHECK_GATE)) found.push(missing(CHECK_GATE, 'before or in'));
-  const isReviewed = REVIEW_GATES.some((gates) => gates.every((gate) => onTheWay.includes(gate)));
-  if (!isReviewed && pipeline.review === 'required') found.push(missing(REVIEW_GATE, 'before or in'));
+  const partOf = (gate: string): ReviewPart | null => known.get(gate)?.review ?? null;
+  if (!isWholeReview(new Set(onTheWay.map(partOf))) && pipeline.review === 'required')
+    found.push(missing(REVIEW_GATE, 'before or in'));
   // What is made behind the review is another candidate than the one that was reviewed.
-  const review = pipeline.stages.findIndex(({ gates }) => gates.some((gate) => REVIEW_GATES.flat().includes(gate)));
+  const review = pipeline.stages.findIndex(({ gates }) => gates.some((gate) => partOf(gate) !== null));
   const made = pipeline.stages.findIndex(
     ({ role }, index) => index > review && role !== null && roles.get(role)?.every(isExactPath) !== true,
   );
-  if (review >= 0 && made >= 0 && !stage.gates.some((gate) => STANDING_GATES.includes(gate)))
+  if (review >= 0 && made >= 0 && !stage.gates.some((gate) => gate === STANDING_GATE || partOf(gate) === 'settled'))
     found.push({
       path: ['stages', made, 'role'],
-      message: `nobody has reviewed what the ${pipeline.stages[made]?.role} makes here: add "${STANDING_GATES[0]}" to the stage before "done"`,
+      message: `nobody has reviewed what the ${pipeline.stages[made]?.role} makes here: add "${STANDING_GATE}" to the stage before "done"`,
     });
   return found;
 };

@@ -83,10 +83,13 @@ export interface DocumentChange extends BeforeAfter {
 /** What stands in a document's place: its text, a little more than 256 KiB at most, or what is there instead of a file, in words. */
 export type DocumentPlace = { readonly text: string } | { readonly instead: string };
 
-/** A report with frontmatter, as a gate sees it. `text` is the whole file; `instead` is what stands in its place and is no file. */
+/**
+ * A report with frontmatter, as a gate sees it. `text` is the whole file, null where it is too long for one; `instead` is what stands
+ * in its place and is no file.
+ */
 export type Artifact =
   | { readonly path: string; readonly status: 'missing'; readonly instead?: string }
-  | { readonly path: string; readonly status: 'unreadable'; readonly problem: string; readonly text: string }
+  | { readonly path: string; readonly status: 'unreadable'; readonly problem: string; readonly text: string | null }
   | {
       readonly path: string;
       readonly status: 'read';

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { ReviewPart } from '../domain/review/review-part.ts';
 import type { Task } from '../domain/task.ts';
 import type { GateAnswer } from '../domain/verdict/verdict.ts';
 
@@ -16,6 +17,8 @@ export interface Gate<Kind extends EvidenceKind = EvidenceKind> {
   readonly onBase?: true;
   /** Its file is the account of what its role made, and so is written by a role that may write more than reports. */
   readonly accounts?: true;
+  /** Its part in the review of a candidate, where it has one. */
+  readonly review?: ReviewPart;
   /** Frontmatter fields that it reads; a file of which it reads none is no report, but part of what is delivered. */
   readonly fields: readonly string[];
   /** Files that it looks for, whatever they say; paths from the repository's root. */

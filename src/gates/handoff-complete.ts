@@ -12,6 +12,7 @@ export const handoffComplete: Gate<'artifact'> = {
   judge: ({ artifact }) => {
     if (artifact.status === 'missing') return fail(notFound(artifact));
     // Whether it has frontmatter is all the same: only its text is read.
+    if (artifact.text === null) return fail(`${artifact.path} is too large: a hand-off has 256 KiB at the most`);
     if (artifact.text.trim() === '') return fail(`${artifact.path} is empty`);
     const commands = handOffCommands(artifact.text);
     if (commands === null) return fail(`${artifact.path} has no section on commands: a heading such as "## Commands"`);

@@ -4,6 +4,7 @@ import { judgeReview } from './review-verdict.ts';
 
 export const independentVerdict: Gate<'artifact'> = {
   name: 'independent-verdict',
+  review: 'verdict',
   artifact: REVIEW_REPORT,
   fields: ['verdict'],
   description: 'The independent reviewer wrote the verdict APPROVED, that very word.',

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
+import type { ReviewPart } from '../domain/review/review-part.ts';
 import type { GateAnswer } from '../domain/verdict/verdict.ts';
 import { adrFormat } from './adr-format.ts';
 import { analysisApproved } from './analysis-approved.ts';
@@ -110,6 +111,9 @@ export const artifactNameOf = (gate: string): string | null => GATES.get(gate)?.
 /** The report whose frontmatter decides; null where the gate reads none, or a file that is no report. */
 export const reportNameOf = (gate: string): string | null =>
   (GATES.get(gate)?.fields.length ?? 0) === 0 ? null : artifactNameOf(gate);
+
+/** What a gate has to do with the review of a candidate; null for most. */
+export const reviewPartOf = (gate: string): ReviewPart | null => GATES.get(gate)?.review ?? null;
 
 /** The files that a gate looks for whatever they say, by their paths from the repository's root. */
 export const documentsOf = (gate: string): readonly string[] => GATES.get(gate)?.documents ?? [];

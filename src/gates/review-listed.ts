@@ -5,6 +5,7 @@ import { readReportFields, unusable } from './report-field.ts';
 
 export const reviewListed: Gate<'artifact'> = {
   name: 'review-listed',
+  review: 'listed',
   artifact: '12-review.md',
   fields: ['verdict', 'open'],
   description:

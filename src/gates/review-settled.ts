@@ -6,6 +6,7 @@ import { fail, type Gate, pass } from './gate.ts';
 
 export const reviewSettled: Gate<'review'> = {
   name: 'review-settled',
+  review: 'settled',
   artifact: null,
   fields: [],
   description:

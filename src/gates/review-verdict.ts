@@ -7,6 +7,7 @@ import { readReportFields, unusable } from './report-field.ts';
 
 export const reviewVerdict: Gate<'artifact'> = {
   name: 'review-verdict',
+  review: 'verdict',
   artifact: '12-review.md',
   fields: ['verdict'],
   description: 'The reviewer wrote the verdict APPROVED, that very word.',

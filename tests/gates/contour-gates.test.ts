@@ -53,6 +53,17 @@ describe('a hand-off names the commands that show the change (YA-15)', () => {
     expect(ask(text)).toMatchObject({ outcome: 'fail', reason: expect.stringContaining(reason) });
   });
 
+  it('one that is too long is called so', () => {
+    const artifact = {
+      path: HAND_OFF,
+      status: 'unreadable',
+      problem: 'it is longer than any report',
+      text: null,
+    } as const;
+    const judged = askGate('handoff-complete', { artifact }, task);
+    expect(judged).toMatchObject({ outcome: 'fail', reason: expect.stringContaining('is too large') });
+  });
+
   it.each([
     [{}, 'review/handoff.md not found'],
     [{ instead: 'a symbolic link' }, 'review/handoff.md is a symbolic link and no file'],

@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Baseline } from '../../domain/journal.ts';
 import type { Run } from '../../domain/run.ts';
@@ -9,8 +10,6 @@ type Needs = Pick<
   App,
   'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git' | 'leases' | 'progress' | 'store' | 'clock'
 >;
-type Checks = readonly (readonly string[])[];
-
 /**
  * What main itself says to the checks, run once for each tree. Null when there are no checks.
  * Rejects with `baseline-red` unless the configuration allows red: nothing could be told from a task's own red checks.
@@ -18,7 +17,7 @@ type Checks = readonly (readonly string[])[];
 export const ensureBaseline = async (
   app: Needs,
   run: Pick<Run, 'id' | 'mainHead' | 'mainBranch'>,
-  checks: Checks,
+  checks: readonly Argv[],
   signal?: AbortSignal,
 ): Promise<Baseline | null> => {
   if (checks.length === 0) return null;
@@ -47,7 +46,7 @@ export const ensureBaseline = async (
 const checkMain = (
   app: Needs,
   run: Pick<Run, 'id' | 'mainHead'>,
-  checks: Checks,
+  checks: readonly Argv[],
   signal?: AbortSignal,
 ): Promise<readonly CheckRun[]> =>
   runChecks(app, {

@@ -1,16 +1,18 @@
 import { reportPath } from '../../domain/document/report-path.ts';
 import type { Evidence, RoleReport } from '../../domain/evidence.ts';
 import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
+import type { ReviewPart } from '../../domain/review/review-part.ts';
 import type { Task } from '../../domain/task.ts';
-import { artifactNameOf } from '../../gates/registry.ts';
+import { artifactNameOf, reviewPartOf } from '../../gates/registry.ts';
 import type { App } from '../app.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { artifactAt } from './documents-at.ts';
 
 type Needs = Pick<App, 'git' | 'settings' | 'frontmatter' | 'pipelines'>;
 
-const REVIEW_GATES = ['review-listed', 'review-verdict'];
-const FIX_GATES = ['fix-report'];
+/** The parts in a review that are judged by the reviewer's report. */
+const REPORTING: ReadonlySet<ReviewPart | null> = new Set(['verdict', 'listed']);
+const FIX_GATE = 'fix-report';
 
 /** Who writes a report, in which stage, and its path. */
 interface ReportPlace {
@@ -21,12 +23,13 @@ interface ReportPlace {
 
 /** Where a pipeline has its review, and where the answers to it; null where it has none. */
 export const reviewPlace = (pipeline: Pipeline, task: Task): ReportPlace | null =>
-  placeOf(pipeline, task, REVIEW_GATES);
-export const fixPlace = (pipeline: Pipeline, task: Task): ReportPlace | null => placeOf(pipeline, task, FIX_GATES);
+  placeOf(pipeline, task, (gate) => REPORTING.has(reviewPartOf(gate)));
+export const fixPlace = (pipeline: Pipeline, task: Task): ReportPlace | null =>
+  placeOf(pipeline, task, (gate) => gate === FIX_GATE);
 
-const placeOf = (pipeline: Pipeline, task: Task, gates: readonly string[]): ReportPlace | null => {
-  const stage = pipeline.stages.find((each) => each.gates.some((gate) => gates.includes(gate)));
-  const gate = stage?.gates.find((each) => gates.includes(each));
+const placeOf = (pipeline: Pipeline, task: Task, isMeant: (gate: string) => boolean): ReportPlace | null => {
+  const stage = pipeline.stages.find(({ gates }) => gates.some(isMeant));
+  const gate = stage?.gates.find(isMeant);
   const name = gate === undefined ? null : artifactNameOf(gate);
   if (stage === undefined || name === null) return null;
   return { stage: stage.name, role: stage.role, path: pathOf(reportPath(pipeline.workItem, name), task) };

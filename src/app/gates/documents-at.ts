@@ -57,7 +57,7 @@ export const artifactAt = async (
 /** A report's text with its frontmatter, or why it has none. */
 export const readArtifact = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
   if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any report', text: '' };
+    return { path, status: 'unreadable', problem: 'it is longer than any report', text: null };
   const reading = frontmatter.read(text);
   return reading.ok
     ? { path, status: 'read', fields: reading.fields, text }
@@ -67,7 +67,7 @@ export const readArtifact = (frontmatter: Frontmatter, path: string, text: strin
 /** A file of YAML with its fields, or why it has none. */
 export const readPlan = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
   if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any plan', text: '' };
+    return { path, status: 'unreadable', problem: 'it is longer than any plan', text: null };
   const reading = frontmatter.readYaml(text);
   return reading.ok
     ? { path, status: 'read', fields: reading.fields, text }

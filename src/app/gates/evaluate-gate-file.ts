@@ -42,7 +42,7 @@ const documentIn = async (
   name: string,
 ): Promise<Pick<Evidence, 'workItem' | 'testPlan'>> => {
   const testPlan = await artifactIn(app, path, readPlan);
-  const files = testPlan.status === 'missing' ? {} : { [name]: testPlan.text };
+  const files = testPlan.status === 'missing' ? {} : { [name]: testPlan.text ?? '' };
   return { testPlan, workItem: { directory: dirname(path), files } };
 };
 

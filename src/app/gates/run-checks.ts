@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Argv } from '../../domain/argv.ts';
 import type { Baseline } from '../../domain/journal.ts';
 import type { CheckRun } from '../../domain/verdict/verdict.ts';
 import type { App } from '../app.ts';
@@ -7,14 +8,12 @@ import { setUpWorktree } from '../worktrees/set-up-worktree.ts';
 import { runStep } from './run-step.ts';
 
 type Needs = Pick<App, 'processes' | 'files' | 'ids' | 'settings' | 'redact' | 'git' | 'leases' | 'progress' | 'store'>;
-type Checks = readonly (readonly string[])[];
-
 export interface ChecksOrder {
   readonly run: string;
   /** Null for the baseline of main. */
   readonly task: string | null;
   readonly commit: string;
-  readonly checks: Checks;
+  readonly checks: readonly Argv[];
   /** What main itself says to the same checks; a check that fails there in the same way is marked `knownRed`. */
   readonly baseline: Baseline | null;
   readonly signal?: AbortSignal;
@@ -49,7 +48,7 @@ export const runChecks = async (app: Needs, order: ChecksOrder): Promise<readonl
   });
 
 /** Names a result of checks: the same checks on the same tree need not run twice. */
-export const baselineKey = (tree: string, checks: Checks): string =>
+export const baselineKey = (tree: string, checks: readonly Argv[]): string =>
   createHash('sha256')
     .update(JSON.stringify([tree, checks]))
     .digest('hex');

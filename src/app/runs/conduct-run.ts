@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { isActive } from '../../domain/job.ts';
 import type { RunReport } from '../../domain/report.ts';
 import type { Run, RunStatus } from '../../domain/run.ts';
@@ -34,7 +35,7 @@ const LOOK_EVERY_MS = 1_000;
 export const conductRun = async (
   app: LeadApp,
   run: Run,
-  order: { message: string; checks: readonly (readonly string[])[]; notices: readonly string[]; signal: AbortSignal },
+  order: { message: string; checks: readonly Argv[]; notices: readonly string[]; signal: AbortSignal },
 ): Promise<RunReport> => {
   const stop = new AbortController();
   const signal = AbortSignal.any([order.signal, stop.signal]);

@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { App } from '../app.ts';
@@ -11,9 +12,7 @@ const LEAST_FREE_BYTES = 200 * 1024 * 1024;
  * Looks whether a run can begin, before anything is changed: repository, main's checkout, base, checks, disk, worker.
  * Rejects with the error of the first thing that stands in the way (exit code 2).
  */
-export const preflight = async (
-  app: App,
-): Promise<{ facts: RepositoryFacts; checks: readonly (readonly string[])[] }> => {
+export const preflight = async (app: App): Promise<{ facts: RepositoryFacts; checks: readonly Argv[] }> => {
   const { mainPath } = app.settings.layout;
   const facts = await app.git.inspect(mainPath);
   refuseUnsupported(mainPath, facts);

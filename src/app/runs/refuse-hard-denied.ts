@@ -1,3 +1,4 @@
+import type { Argv } from '../../domain/argv.ts';
 import { OrchestratorError } from '../../domain/errors.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { hardDenial } from '../../guard/hard-denials.ts';
@@ -9,7 +10,7 @@ import { hardDenial } from '../../guard/hard-denials.ts';
  */
 export const refuseHardDenied = (
   { checks, worker }: Pick<Settings, 'checks' | 'worker'>,
-  found: readonly (readonly string[])[] = [],
+  found: readonly Argv[] = [],
 ): void => {
   for (const argv of [...found, ...(checks.checks ?? []), ...(checks.setup ?? []), worker.command ?? []]) {
     const denial = hardDenial(argv);

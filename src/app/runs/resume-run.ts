@@ -48,9 +48,9 @@ const refuseFormer = async (
 };
 
 /**
- * Continues an interrupted, stopped or waiting run of a tech lead; the newest one when none is named. With nothing left to do it is the report of
- * the named run, or of the newest one if its end was never reported; null when there is nothing to tell either.
- * A move of main while nothing ran is accepted once it was reported and is still the same: the person has seen it.
+ * Continues an interrupted, stopped or waiting run of a tech lead; the newest one when none is named. With nothing left to do it is the
+ * report of the named run, or of the newest one if its end was never reported; null when there is nothing to tell either. A move of
+ * main while nothing ran is accepted once it was reported and is still the same: the person has seen it.
  */
 export const resumeRun = async (app: LeadApp, id: string | null, stop: AbortSignal): Promise<RunReport | null> => {
   const found = await runToResume(app, id);
