@@ -20,8 +20,8 @@ import { OrchestratorError } from '../domain/errors.ts';
 import type { Files } from '../ports/files.ts';
 
 /**
- * The file system of this machine. What is not there, or is no regular file, reads as null, empty or 0. Writing rejects with `disk-full` when there is
- * no room; every other failure rejects with the system's error.
+ * The file system of this machine. What is not there, or is no regular file, reads as null, empty or 0. Writing rejects with
+ * `disk-full` when there is no room; every other failure rejects with the system's error.
  */
 export function createFiles(): Files {
   return {

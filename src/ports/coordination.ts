@@ -24,12 +24,10 @@ export type JobWorker = Job['worker'];
 /** The queue as several processes share it. */
 export interface JobQueue {
   /**
-   * Takes the due job of highest priority, of these the one that was queued first, and makes it `running`, in one atomic step;
-   * null when none is due or the limits leave no room. What it costs depends on the jobs that are due alone.
+   * Takes due jobs, at most so many and as far as the limits leave room, those of highest priority first and of these the ones that were
+   * queued first, and makes them `running`, in one atomic step. What it costs depends on the jobs that are due alone.
    */
-  claim(order: ClaimOrder): Promise<Job | null>;
-  /** The same for as many as somebody has room for, in one step. */
-  claimMany(order: ClaimOrder, most: number): Promise<readonly Job[]>;
+  claim(order: ClaimOrder, most: number): Promise<readonly Job[]>;
   /** The kinds of worker that due jobs are for, each once. */
   workersWanted(queue: string, at: number): Promise<readonly JobWorker[]>;
   /** When the next delayed job of a queue becomes due; null when none waits for a moment. */

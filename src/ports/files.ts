@@ -13,7 +13,10 @@ export interface Files {
   size(path: string): Promise<number>;
   /** When a regular file was last written, in milliseconds since the epoch; null for what is none, a link among it. */
   modifiedAt(path: string): Promise<number | null>;
-  /** When the file system itself last noted a change, in milliseconds since the epoch; no program can set it. Null for what is not there. */
+  /**
+   * When the file system itself last noted a change, in milliseconds since the epoch; no program can set
+   * it. Null for what is not there.
+   */
   changedAt(path: string): Promise<number | null>;
   makeDirectory(path: string): Promise<void>;
   /** Writes a whole file by way of a temporary one and a rename; never a half-written file. */

@@ -126,8 +126,6 @@ export interface Git {
   kinds(dir: string, commit: ObjectId, paths: readonly string[]): Promise<ReadonlyMap<string, EntryKind>>;
   /** All tracked paths at a commit. */
   files(dir: string, commit: ObjectId): Promise<readonly string[]>;
-  /** Commits of `from..to`, oldest first. */
-  log(dir: string, from: ObjectId, to: ObjectId): Promise<readonly { commit: ObjectId; subject: string }[]>;
   /** The newest commit on the line of first parents that changed a path, with the one before it; null where none did. */
   lastChange(dir: string, head: ObjectId, path: string): Promise<{ commit: ObjectId; before: ObjectId | null } | null>;
 
@@ -157,10 +155,12 @@ export interface Git {
   /** Deletes a branch only if it points at `expected`. */
   deleteBranch(dir: string, branch: string, expected: ObjectId): Promise<boolean>;
   branches(dir: string): Promise<readonly { name: string; head: ObjectId }[]>;
-  fetchOrigin(dir: string, signal?: AbortSignal): Promise<{ ok: boolean; reason: string | null }>;
   /** Writes `git format-patch` files of `from..to` into `into`; their paths. */
   formatPatch(dir: string, from: ObjectId, to: ObjectId, into: string): Promise<readonly string[]>;
-  /** Environment and leading argv for a git command that the lead asked for, hardened like the harness's own. Only `fetch` finds a way out. */
+  /**
+   * Environment and leading argv for a git command that the lead asked for, hardened like the harness's
+   * own. Only `fetch` finds a way out.
+   */
   hardened(
     dir: string,
     purpose: 'local' | 'fetch',

@@ -7,6 +7,7 @@ import { openConnection } from '../../src/adapters/sqlite/open.ts';
 import { createStore } from '../../src/adapters/sqlite/store.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { claimNext } from '../helpers/claim-next.ts';
 import { type Benchmark, type Figure, median, paired, perSecond, timed, times } from './measure.ts';
 import { benchJob, benchRun, benchTask } from './stored-work.ts';
 
@@ -43,7 +44,7 @@ const openOurs = async (directory: string, durability: Durability) => {
 };
 
 const claim = async (store: Store): Promise<Job> => {
-  const job = await store.jobs.claim({ queue: 'shared', by: 'o-1', at: Date.now() });
+  const job = await claimNext(store, { queue: 'shared', by: 'o-1', at: Date.now() });
   if (job === null) throw new Error('no job is due');
   return job;
 };
@@ -68,7 +69,7 @@ const ours = async (directory: string, durability: Durability): Promise<Side> =>
       for (let done = 0; done < count; done += BATCH) {
         await store.commit(Array.from({ length: BATCH }, nextJob));
         const order = { queue: 'shared', by: 'o-1', at: Date.now() };
-        await store.commit((await store.jobs.claimMany(order, BATCH)).map(finished));
+        await store.commit((await store.jobs.claim(order, BATCH)).map(finished));
       }
     },
     close: store.close,

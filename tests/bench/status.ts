@@ -19,7 +19,7 @@ export const status: Benchmark = {
       const took: { reading: number[]; view: number[] } = { reading: [], view: [] };
       for (let round = 0; round < ROUNDS; round += 1) {
         took.reading.push(await timed(() => store.tasks.list()));
-        took.view.push(await timed(() => statusView({ store })));
+        took.view.push(await timed(() => statusView({ store }, async () => true)));
       }
       const { base, ours, ratio } = paired(took.reading, took.view);
       return [

@@ -67,8 +67,7 @@ export const withKillPoints = (app: LeadApp, points: KillPoints): LeadApp => {
       nextNumber: (series) => beside(`commit next ${series}`, () => store.nextNumber(series)),
       jobs: {
         ...store.jobs,
-        claim: (order) => beside('commit claim', () => store.jobs.claim(order)),
-        claimMany: (order, most) => beside('commit claim', () => store.jobs.claimMany(order, most)),
+        claim: (order, most) => beside('commit claim', () => store.jobs.claim(order, most)),
       },
     } satisfies Store,
     processes: {

@@ -1,4 +1,7 @@
-/** A small process that runs children for a large one (see `outsourced-processes.ts`): what it is told comes over the channel to its parent. */
+/**
+ * A small process that runs children for a large one (see `outsourced-processes.ts`): what it is told
+ * comes over the channel to its parent.
+ */
 import process from 'node:process';
 import type { ProcessEnd, ProcessSpec } from '../../ports/processes.ts';
 import { createProcesses } from './processes.ts';

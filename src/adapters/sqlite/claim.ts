@@ -47,19 +47,16 @@ export const createQueue = (connection: Connection, jobs: Documents<Job>): JobQu
     return claimed;
   };
 
-  const claim: JobQueue['claimMany'] = async (order, most) => {
-    // Most looks find nothing: those take no lock from the ones who write.
-    if (!(await connection.read(() => hasWork(order)))) return [];
-    return connection.write(() => {
-      assertRegistered(connection, order.by);
-      promote(order);
-      return claimReady(order, most);
-    });
-  };
-
   return {
-    claim: async (order) => (await claim(order, 1))[0] ?? null,
-    claimMany: claim,
+    claim: async (order, most) => {
+      // Most looks find nothing: those take no lock from the ones who write.
+      if (!(await connection.read(() => hasWork(order)))) return [];
+      return connection.write(() => {
+        assertRegistered(connection, order.by);
+        promote(order);
+        return claimReady(order, most);
+      });
+    },
     workersWanted: (queue, at) =>
       connection.read(() =>
         connection

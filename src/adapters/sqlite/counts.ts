@@ -1,6 +1,9 @@
 import type { Connection } from './connection.ts';
 
-/** How many rows of a table have which status; a status that none has is missing. Versions of tasks are not counted. Call it inside `read`. */
+/**
+ * How many rows of a table have which status; a status that none has is missing. Versions of tasks are
+ * not counted. Call it inside `read`.
+ */
 export const countByStatus = <Status extends string>(
   connection: Connection,
   table: 'jobs' | 'tasks' | 'command_jobs',

@@ -3,7 +3,7 @@ import { isStoreFailure } from '../../domain/errors.ts';
 import { findingsOf, type Leftovers } from '../../domain/worker/leftovers.ts';
 import type { NextStep } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
-import { reasonFor } from '../tasks/fault.ts';
+import { failureReason } from '../tasks/failure-reason.ts';
 import { recordFollowUp } from '../tasks/record-follow-up.ts';
 import { leftoversSince } from './checkout-state.ts';
 import { followUpOf } from './follow-up-of.ts';
@@ -42,7 +42,7 @@ export const endCommandJob = async (
     );
   } catch (error) {
     if (isStoreFailure(error)) throw error;
-    const why = reasonFor(app, error, { job: job.id });
+    const why = failureReason(app, error, { job: job.id });
     return saveCommandJob(app, job, blocked(`no task could be made of it: ${why}`));
   }
 };
@@ -53,6 +53,6 @@ const leftBehind = async (app: App, { id, path, before }: CommandJob): Promise<L
   try {
     return await leftoversSince(app, path, before);
   } catch (error) {
-    return reasonFor(app, error, { job: id });
+    return failureReason(app, error, { job: id });
   }
 };

@@ -2,8 +2,8 @@ import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { isStateConflict, isStoreFailure } from '../../domain/errors.ts';
 import { afterIteration } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
-import { reasonFor } from '../tasks/fault.ts';
-import { watchUntil } from '../tasks/watch-until.ts';
+import { failureReason } from '../tasks/failure-reason.ts';
+import { watchUntil } from '../watch-until.ts';
 import { checkoutState } from './checkout-state.ts';
 import { endCommandJob } from './end-command-job.ts';
 import { runIteration } from './run-iteration.ts';
@@ -34,7 +34,7 @@ export const runCommandJob = async (app: App, claimed: CommandJob, stop: AbortSi
     }
     if (isStoreFailure(error) || present === null || !isOurs) throw error;
     if (stop.aborted) return putBack(app, present);
-    const reason = reasonFor(app, error, { job: claimed.id });
+    const reason = failureReason(app, error, { job: claimed.id });
     return saveCommandJob(app, present, { status: 'failed', reason, endedAt: app.clock.now() });
   } finally {
     await cancel.stop();

@@ -16,7 +16,7 @@ import { ensureTaskWorktree } from '../worktrees/task-worktree.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { applyTransition } from './apply-transition.ts';
 import { unmergedOf } from './dependencies-of.ts';
-import { reasonFor } from './fault.ts';
+import { failureReason } from './failure-reason.ts';
 import { pipelineOf } from './pipeline-of.ts';
 
 /**
@@ -52,7 +52,7 @@ const step = async (app: App, scope: RunScope, task: Task): Promise<void> => {
   } catch (error) {
     if (scope.signal.aborted) return;
     if (error instanceof OrchestratorError && !isAroundTheWork(error)) throw error;
-    await applyTransition(app, task.id, { type: 'held', reason: reasonFor(app, error, { task: task.id }) });
+    await applyTransition(app, task.id, { type: 'held', reason: failureReason(app, error, { task: task.id }) });
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Question } from '../../domain/question.ts';
 import type { App } from '../app.ts';
-import { watchUntil } from './watch-until.ts';
+import { watchUntil } from '../watch-until.ts';
 
 type Needs = Pick<App, 'store' | 'clock' | 'progress'>;
 

@@ -1,3 +1,4 @@
+import type { Argv } from '../argv.ts';
 import type { ChangedPath } from '../evidence.ts';
 import { isLockFile, lockedSourcesChanged } from '../lock/lock-files.ts';
 import { isCheckConfiguration, mayNameSetupFiles } from './check-configuration.ts';
@@ -19,7 +20,7 @@ import { isTestFile } from './test-files.ts';
 
 export interface CheckTextInput {
   /** The checks as main has them. */
-  readonly checks: readonly (readonly string[])[];
+  readonly checks: readonly Argv[];
   /** What starts the server that is looked at in a browser; null or left out: none is. */
   readonly server?: readonly string[] | null;
   /** What the candidate changes against the place where it left main. */

@@ -1,3 +1,5 @@
+import type { Argv } from '../argv.ts';
+
 /** A file's text on main and in the candidate; null where it is not there. */
 export interface BeforeAfter {
   readonly before: string | null;
@@ -94,7 +96,7 @@ export const readPackage = (text: string | null): { all: Fields; scripts: Fields
 };
 
 /** The package.json scripts that the checks run, directly or through one another, with `pre` and `post`. */
-export const scriptsBehind = (checks: readonly (readonly string[])[], scripts: Fields): ReadonlyMap<string, string> => {
+export const scriptsBehind = (checks: readonly Argv[], scripts: Fields): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   const visit = (name: string): void => {
     const text = scripts[name];

@@ -1,3 +1,5 @@
+import type { Argv } from '../argv.ts';
+
 /** A repository that work can be done in, and what is different there. Frozen to the last list once it is made. */
 export interface Project {
   /** Its id here: the repository's name at the git host, and the name of its folder. */
@@ -15,9 +17,9 @@ export interface Project {
   /** Efforts by role, as they were written; one that is none is left out when it is needed. */
   readonly agentEfforts: Readonly<Record<string, string>>;
   /** Null: the common setting, else found from the repository. `[]`: the person says there are none. */
-  readonly checks: readonly (readonly string[])[] | null;
+  readonly checks: readonly Argv[] | null;
   /** Null: the common setting, else found from the lock file. `[]`: none. */
-  readonly setup: readonly (readonly string[])[] | null;
+  readonly setup: readonly Argv[] | null;
   /** How many workers may be busy in it at once; null: only the common limit counts. */
   readonly maxConcurrency: number | null;
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../../../src/adapters/sqlite/connection.ts';
 import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts';
 import { createStore } from '../../../src/adapters/sqlite/store.ts';
 import type { Change, Store } from '../../../src/ports/store.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createJob, createRun, createTask, createTestHome, createTestStore } from '../../helpers/store.ts';
@@ -39,21 +40,21 @@ test('claims the oldest queued job that waits for nothing, and makes it running'
     startedAt: 1_763_700_000_123,
     version: 2,
   });
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1_763_700_000_123 })).toEqual(claimed);
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1_763_700_000_123 })).toEqual(claimed);
   expect(await store.jobs.get('job-3')).toEqual(claimed);
-  expect(await store.jobs.claim({ queue: 'run-2', by: 'o-1', at: 1 })).toBeNull();
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toMatchObject({ id: 'job-4' });
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
+  expect(await claimNext(store, { queue: 'run-2', by: 'o-1', at: 1 })).toBeNull();
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1 })).toMatchObject({ id: 'job-4' });
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
 });
 
 test('a job that no longer waits, or was put back, can be claimed', async () => {
   const store = await createQueueStore();
   await store.commit([...withTask, { type: 'insert-job', job: createJob({ waitsFor: 'task-9' }) }]);
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1 })).toBeNull();
   await store.commit([{ type: 'save-job', job: createJob() }]);
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).not.toBeNull();
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1 })).not.toBeNull();
   await store.commit([{ type: 'save-job', job: createJob({ interruptions: 1, version: 3 }) }]);
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 2 })).toMatchObject({
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 2 })).toMatchObject({
     interruptions: 1,
     startedAt: 2,
   });
@@ -103,7 +104,7 @@ test('claiming reads what is due, what becomes due and what runs, however many a
   await store.commit([...withTask, { type: 'insert-job', job: createJob() }]);
   const before = asked.size;
   const claim = () =>
-    store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1, maxRunning: 9, maxPerProject: { '/srv/base/main': 9, x: 0 } });
+    claimNext(store, { queue: 'run-1', by: 'o-1', at: 1, maxRunning: 9, maxPerProject: { '/srv/base/main': 9, x: 0 } });
   expect(await claim()).not.toBeNull();
   expect(await claim()).toBeNull();
   await store.jobs.nextAvailableAt('run-1');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../../src/ports/store.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { createCommandJob } from '../../helpers/command-job.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createJob, createRun, createTask, createTestStore } from '../../helpers/store.ts';
@@ -73,8 +74,8 @@ test('commands count against the limit of agents too', async () => {
     { type: 'insert-job', job: createJob() },
   ]);
   const order = { queue: 'run-1', by: 'o-1', at: 1 };
-  expect(await store.jobs.claim({ ...order, maxRunning: 1 })).toBeNull();
-  expect(await store.jobs.claim({ ...order, maxRunning: 2 })).not.toBeNull();
+  expect(await claimNext(store, { ...order, maxRunning: 1 })).toBeNull();
+  expect(await claimNext(store, { ...order, maxRunning: 2 })).not.toBeNull();
 });
 
 test('INV-7: who was given up claims nothing, and an older state is refused', async () => {

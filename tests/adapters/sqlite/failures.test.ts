@@ -6,6 +6,7 @@ import { explainFailure } from '../../../src/adapters/sqlite/failures.ts';
 import { openConnection, openStore } from '../../../src/adapters/sqlite/open.ts';
 import { createStore } from '../../../src/adapters/sqlite/store.ts';
 import type { Change } from '../../../src/ports/store.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { startNodeScript } from '../../helpers/node-script.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createJob, createRun, createTask, createTestHome } from '../../helpers/store.ts';
@@ -35,7 +36,7 @@ test('a database that another process keeps to itself is locked for writing and 
   expect(await holder.line()).toBe('locked');
   const locked = { code: 'database-locked', message: expect.stringContaining(file) };
   await expect(store.commit([{ type: 'save-run', run: createRun({ turns: 1 }) }])).rejects.toMatchObject(locked);
-  await expect(store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1 })).rejects.toMatchObject(locked);
+  await expect(claimNext(store, { queue: 'run-1', by: 'o-1', at: 1 })).rejects.toMatchObject(locked);
   await expect(store.nextNumber('job')).rejects.toMatchObject(locked);
   expect(await store.runs.get('run-1')).toEqual(createRun());
   holder.say('release');

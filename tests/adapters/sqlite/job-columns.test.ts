@@ -58,7 +58,7 @@ test('the jobs of an older home are all there, in their order, and go on as they
   expect(await store.jobs.workersWanted('shared', 1)).toEqual(['codex']);
   expect(await store.jobs.nextAvailableAt('run-1')).toBe(2_000);
   await store.orchestrators.register(createOrchestrator());
-  const claimed = await store.jobs.claimMany({ queue: 'run-1', by: 'o-1', at: 2_000 }, 9);
+  const claimed = await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 2_000 }, 9);
   expect(claimed.map(({ id, version }) => [id, version])).toEqual([
     ['job-7', 2],
     ['job-3', 3],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../src/domain/job.ts';
 import type { ClaimOrder } from '../../../src/ports/coordination.ts';
 import type { Change, Store } from '../../../src/ports/store.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { createJob, createRun, createTask, createTestStore } from '../../helpers/store.ts';
 
@@ -22,7 +23,7 @@ const storeWith = async (...jobs: readonly (Partial<Job> & { id: string })[]): P
 const claimAll = async (store: Store, order: Partial<ClaimOrder> = {}): Promise<readonly string[]> => {
   const ids: string[] = [];
   for (;;) {
-    const job = await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1_000, ...order });
+    const job = await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1_000, ...order });
     if (job === null) return ids;
     ids.push(job.id);
   }
@@ -72,7 +73,7 @@ test('who read a job before it became due cannot save it as it was', async () =>
   const store = await storeWith({ id: 'a', availableAt: 500, priority: -1 }, { id: 'b' });
   const before = await store.jobs.get('a');
   if (before === null) throw new Error('the job is not stored');
-  expect(await store.jobs.claim({ queue: 'run-1', by: 'o-1', at: 1_000 })).toMatchObject({ id: 'b' });
+  expect(await claimNext(store, { queue: 'run-1', by: 'o-1', at: 1_000 })).toMatchObject({ id: 'b' });
   await expect(store.commit([{ type: 'save-job', job: before }])).rejects.toMatchObject({ code: 'state-conflict' });
 });
 
@@ -96,7 +97,7 @@ test('as many as there is room for are claimed in one step, within the same limi
   const store = await storeWith({ id: 'a' }, { id: 'b', priority: 1 }, { id: 'c' }, { id: 'd' });
   const order = { queue: 'run-1', by: 'o-1', at: 1_000 };
   const ids = async (most: number, limits: Partial<ClaimOrder> = {}) =>
-    (await store.jobs.claimMany({ ...order, ...limits }, most)).map(({ id }) => id);
+    (await store.jobs.claim({ ...order, ...limits }, most)).map(({ id }) => id);
   expect(await ids(2)).toEqual(['b', 'a']);
   expect(await ids(9, { maxRunning: 3 })).toEqual(['c']);
   expect(await ids(9)).toEqual(['d']);
@@ -107,12 +108,12 @@ test('a limit of a project holds within one step too', async () => {
   const project = '/a';
   const store = await storeWith({ id: 'a1', project }, { id: 'a2', project }, { id: 'b1', project: '/b' });
   const order = { queue: 'run-1', by: 'o-1', at: 1_000, maxPerProject: { [project]: 1 } };
-  const claimed = await store.jobs.claimMany(order, 9);
+  const claimed = await store.jobs.claim(order, 9);
   expect(claimed.map(({ id, status, version }) => [id, status, version])).toEqual([
     ['a1', 'running', 2],
     ['b1', 'running', 2],
   ]);
-  expect(await store.jobs.claimMany({ ...order, maxPerProject: {}, maxRunning: 1 }, 9)).toEqual([]);
+  expect(await store.jobs.claim({ ...order, maxPerProject: {}, maxRunning: 1 }, 9)).toEqual([]);
   expect(await claimAll(store)).toEqual(['a2']);
 });
 

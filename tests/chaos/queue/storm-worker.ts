@@ -16,6 +16,7 @@ import { UNATTENDED } from '../../../src/composition/unattended.ts';
 import { loadSettings } from '../../../src/config/load-settings.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { NO_USAGE } from '../../../src/domain/usage/usage.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { ROOT, STORM_QUEUE, type StormOrder } from './storm-order.ts';
 
 const order: StormOrder = JSON.parse(process.argv[2] ?? '');
@@ -59,7 +60,7 @@ const perform = async (app: App, job: Job): Promise<void> => {
 
 const work = async (app: App): Promise<void> => {
   for (;;) {
-    const job = await app.store.jobs.claim({ queue: STORM_QUEUE, by: app.presence.id, at: app.clock.now() });
+    const job = await claimNext(app.store, { queue: STORM_QUEUE, by: app.presence.id, at: app.clock.now() });
     if (job !== null) await perform(app, job);
     else if (await isOver(app)) return;
     else await sleep(PAUSE_MS);

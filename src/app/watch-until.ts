@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** How long what another process says in the store may go unnoticed. */
 const LOOK_EVERY_MS = 1_000;
