@@ -2,6 +2,7 @@ import { openStore } from '../adapters/sqlite/open.ts';
 import type { App } from '../app/app.ts';
 import { statusView } from '../app/home/status-view.ts';
 import type { LoadedSettings } from '../config/find-settings.ts';
+import type { ProcessIdentity } from '../ports/processes.ts';
 import type { LookingApp } from '../surfaces/cli/cli-deps.ts';
 
 interface LookingOptions {
@@ -28,8 +29,8 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
       await store.close();
       await (await opened)?.close();
     },
-    status: () => statusView(state),
-    runs: async () => (await statusView(state)).runs,
+    status: () => statusView(state, isAlive),
+    runs: async () => (await statusView(state, isAlive)).runs,
     cost: async (target) => (await import('../app/home/cost.ts')).costView(state, target),
     commandJobs: async () => (await import('../app/command-jobs/look-at-command-jobs.ts')).listCommandJobs(state),
     commandJob: async (id) => (await import('../app/command-jobs/look-at-command-jobs.ts')).showCommandJob(state, id),
@@ -37,10 +38,7 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     task: async (name) => (await import('../app/tasks/show-task.ts')).showTask(state, name),
     versions: async (name) => (await import('../app/versions/list-versions.ts')).listVersions(state, name),
     history: async (name) => (await import('../app/tasks/task-history.ts')).taskHistory(state, name),
-    logs: async (target) => {
-      const { findLogs } = await import('../app/home/find-logs.ts');
-      return (await findLogs(state, target)).map((path) => ({ path }));
-    },
+    logs: async (target) => (await import('../app/home/find-logs.ts')).findLogs(state, target),
     trace: async (run) => (await import('../app/home/find-logs.ts')).findTrace(state, run),
     read: async function* (path, options) {
       const [{ redactPieces }, { readFollowing }] = await Promise.all([
@@ -82,3 +80,7 @@ export const lookingApp = async ({ loaded: { settings, secrets }, openWhole }: L
     },
   };
 };
+
+/** Most homes have nothing that runs: how processes are looked at is loaded where one has. */
+const isAlive = async (identity: ProcessIdentity): Promise<boolean> =>
+  (await import('../adapters/process/processes.ts')).createProcesses().isAlive(identity);

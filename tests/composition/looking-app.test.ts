@@ -31,6 +31,7 @@ it('status loads the store and what it shows; engine, gates, guard and the YAML 
   const status = await modulesOf('status');
   expect(roomsOf(status).toSorted()).toEqual(['adapters', 'app', 'composition', 'config', 'domain', 'surfaces']);
   expect(status.filter((path) => path.startsWith('src/app/')).toSorted()).toEqual([
+    'src/app/home/run-views.ts',
     'src/app/home/status-view.ts',
     'src/app/runs/not-verified.ts',
     'src/app/runs/run-failed.ts',

@@ -139,7 +139,7 @@ test('with --json an error is one JSON document on stderr, and stdout stays empt
   const ended = await scene.run(['Do it', '--json', '--pipeline', 'nope']);
   expect(ended).toMatchObject({ code: 2, stdout: '' });
   expect(JSON.parse(ended.stderr)).toEqual({
-    error: { code: 'usage', message: expect.any(String), next: expect.any(String) },
+    error: { code: 'usage', message: expect.any(String), next: expect.any(String), retryable: false },
   });
 });
 

@@ -47,7 +47,7 @@ test('KB-26: `worker --once` does one of two jobs, and ends well when none is du
   expect(await show(scene, second)).toMatchObject({ status: 'queued', iterations: 0 });
   expect((await scene.run(['worker', '--once'])).code).toBe(0);
   const idle = await scene.run(['worker', '--once']);
-  expect([idle.code, idle.stderr]).toEqual([0, '0 jobs ended\n']);
+  expect([idle.code, idle.stderr]).toEqual([0, '0 jobs ended: none was due\n']);
   expect((await scene.run(['status', '--json'])).json()).toMatchObject({ jobs: { succeeded: 2 } });
   const artifacts = join(scene.home, 'artifacts', first);
   expect(readFileSync(join(artifacts, 'summary.json'), 'utf8')).toBe(

@@ -1,11 +1,16 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type CliScene, createCliScene } from './cli-scene.ts';
 
 const write = (scene: CliScene, text: string): void => writeFileSync(join(scene.repository.base, 'plan.yaml'), text);
 
 const NO_MODEL = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
+
+const until = async (isThere: () => boolean): Promise<void> => {
+  while (!isThere()) await sleep(10);
+};
 
 describe('orchestrator run', () => {
   it('runs a plan without a model, a terminal or a network (YA-13, YA-14), and can be looked at', async () => {
@@ -28,6 +33,33 @@ describe('orchestrator run', () => {
     expect((await scene.run(['logs', run])).stdout).toContain('\nhello\n');
     expect((await scene.run(['report', run])).stdout).toContain('failed b');
     expect((await scene.run(['trace', run])).stdout).toContain('type=plan-task');
+  });
+
+  it('is told by status while it runs, as interrupted after a kill -9, and as failed once it has ended so (YA-09)', async () => {
+    const scene = await createCliScene([], { variables: NO_MODEL });
+    const go = join(scene.repository.base, 'go');
+    const pid = join(scene.repository.base, 'pid');
+    const hang = `["sh", "-c", "echo $$ > ${pid}; while ! test -f ${go}; do sleep 0.1; done; exit 3"]`;
+    write(
+      scene,
+      `tasks:\n  - {id: a, command: ${hang}, worktree: none}\n  - {id: b, command: "true", depends_on: [a]}\n`,
+    );
+    const status = async () => (await scene.run(['status', '--json'])).json();
+    const running = scene.start(['run', 'plan.yaml']);
+    await until(() => existsSync(pid));
+    expect(await status()).toMatchObject({
+      run: { status: 'running', interrupted: false },
+      tasks: { running: 1, planned: 1 },
+    });
+    running.kill('SIGKILL');
+    await running.ended;
+    expect(await status()).toMatchObject({ run: { status: 'running', interrupted: true } });
+    writeFileSync(go, '');
+    expect((await scene.run(['run', 'plan.yaml'])).code).toBe(1);
+    expect(await status()).toMatchObject({
+      run: { status: 'failed', interrupted: false },
+      tasks: { failed: 1, skipped: 1 },
+    });
   });
 
   it('continues a plan by `resume` as well, by name and as the newest unfinished run', async () => {

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createGitRepository } from '../helpers/git-repository.ts';
+import { createTestHome } from '../helpers/store.ts';
 import { createCliScene } from './cli-scene.ts';
 
-test('a repository is registered, listed and checked, and what cannot be registered is exit code 2', async () => {
+test('a repository is registered, listed and checked, and what cannot be registered is exit code 2 (KB-23)', async () => {
   const scene = await createCliScene();
   const other = createGitRepository();
   const run = async (code: number, ...argv: string[]) => {
@@ -17,6 +18,10 @@ test('a repository is registered, listed and checked, and what cannot be registe
   expect((await run(2, 'add', 'shop', other.main)).stderr).toContain('error[repository-invalid]');
   expect((await run(2, 'add', 'blog', 'relative/path')).stderr).toContain('path: expected an absolute path');
   expect((await run(2, 'add', 'blog', join(other.base, 'none'))).stderr).toContain('error[not-a-repository]');
+  const outside = await createTestHome();
+  expect((await run(2, 'add', 'blog', outside)).stderr).toContain(
+    `error[not-a-repository]: ${outside} is in no git repository.`,
+  );
   const listed = (await run(0, 'list', '--json')).json() as unknown as { repo: string; source: string }[];
   expect(listed.map(({ repo, source }) => [repo, source])).toEqual([
     ['shop', 'added'],

@@ -1,9 +1,10 @@
 import type { JobStatus } from '../../domain/job.ts';
 import { transitionOf } from '../../domain/news/transition.ts';
-import type { Run, RunStatus } from '../../domain/run.ts';
+import type { Run } from '../../domain/run.ts';
 import { reasonOf, type Task, type TaskStatus } from '../../domain/task.ts';
 import type { Breaker } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
+import { type IsAlive, type RunView, runViews } from './run-views.ts';
 
 /** What is going on in the home. Times are ISO 8601. */
 export interface StatusView {
@@ -29,18 +30,13 @@ export interface StatusView {
   };
 }
 
-export interface RunView {
-  readonly id: string;
-  readonly goal: string;
-  readonly status: RunStatus;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-}
-
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Counts, and who waits for whom. */
-export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> => {
+/**
+ * Counts, and who waits for whom.
+ * @param isAlive asked where a run is `running`, about the processes that may conduct it
+ */
+export const statusView = async (app: Pick<App, 'store'>, isAlive: IsAlive): Promise<StatusView> => {
   const [runs, agents, commands, tasks, questions, resilience] = await Promise.all([
     app.store.runs.list(),
     app.store.jobs.countByStatus(),
@@ -49,13 +45,7 @@ export const statusView = async (app: Pick<App, 'store'>): Promise<StatusView> =
     app.store.questions.open(),
     resilienceView(app),
   ]);
-  const views = runs.map(({ id, goal, status, createdAt, endedAt }) => ({
-    id,
-    goal,
-    status,
-    startedAt: iso(createdAt),
-    endedAt: endedAt === null ? null : iso(endedAt),
-  }));
+  const views = await runViews(app, runs, isAlive);
   return {
     run: views[0] ?? null,
     runs: views,

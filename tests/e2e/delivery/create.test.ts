@@ -40,7 +40,7 @@ test('task create refuses with exit code 2 what cannot become a task, and makes 
   expect(existsSync(join(scene.home, 'runs'))).toBe(false);
 
   const idle = await scene.run(['worker', '--once']);
-  expect([idle.code, idle.stderr]).toEqual([0, '0 jobs ended\n']);
+  expect([idle.code, idle.stderr]).toEqual([0, '0 jobs ended: none was due\n']);
 
   const made = await scene.run(['task', 'create', ...USUAL, '--json', '--pipeline', 'delivery', '--depends-on', 'T-9']);
   expect(made.code).toBe(2);
