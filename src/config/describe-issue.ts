@@ -12,7 +12,10 @@ interface Finding {
   readonly message: string;
 }
 
-/** What zod found, one sentence a mistake, with the nearest known key beside an unknown one. Values are never repeated: one may be a secret. */
+/**
+ * What zod found, one sentence a mistake, with the nearest known key beside an unknown one. Values are
+ * never repeated: one may be a secret.
+ */
 export const describeIssues = (schema: z.ZodType, issues: readonly Issue[]): readonly Finding[] => {
   let made: JsonSchema | null = null;
   // Only for those who misspelt a key, and once however many do.

@@ -75,7 +75,10 @@ const fromVariable = (path: string): Layout => {
   return { mainPath: realpathSync(main), worktreesDir: directory };
 };
 
-/** A directory with a checkout `main/` that nobody could have slipped in: a clone can bring a submodule of that name, settings files beside it. */
+/**
+ * A directory with a checkout `main/` that nobody could have slipped in: a clone can bring a submodule
+ * of that name, settings files beside it.
+ */
 const fromBaseDir = (directory: string): Layout | null => {
   const main = join(directory, 'main');
   const pointer = gitPointer(main);

@@ -33,4 +33,7 @@ export const RESERVED_VARIABLES: readonly string[] = [
   'TASK_PREFIX',
   'PHASE_ISSUE',
   'PHASE_BRANCH',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  // The terminal obeys it in the environment, before any file is read: in a file it is no mistake, and comes too late.
+  'NO_COLOR',
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Argv } from '../domain/argv.ts';
 
 /** How the text of a variable becomes the value that the schema then judges. */
 export type TextForm = 'plain' | 'number' | 'switch' | 'json' | 'words' | 'tasks' | 'projects';
@@ -167,11 +168,7 @@ export const argv = (env: string, description: string): Setting<readonly string[
 });
 
 /** Commands, in order. */
-export const argvs = (
-  env: string,
-  example: string,
-  description: string,
-): Setting<readonly (readonly string[])[] | null> => ({
+export const argvs = (env: string, example: string, description: string): Setting<readonly Argv[] | null> => ({
   env,
   form: 'json',
   get schema() {

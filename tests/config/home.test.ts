@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resolveHome } from '../../src/config/home.ts';
@@ -38,5 +38,11 @@ it.each([
   expect(find).toThrow(reason);
   expect(find).toThrow(
     expect.objectContaining({ code: 'home-invalid', message: expect.stringContaining('ORCHESTRATOR_HOME=') }),
+  );
+});
+
+it.runIf(existsSync('/proc/self'))('refuses a home in /proc, where making it would never end', () => {
+  expect(() => resolveHome(layoutOf(baseDirectory()), '/proc/state/of/mine')).toThrow(
+    expect.objectContaining({ code: 'home-invalid', message: expect.stringContaining('nothing can be made') }),
   );
 });
