@@ -47,7 +47,10 @@ export interface AppOptions {
 
 export interface BuiltApp {
   readonly app: LeadApp;
-  /** The same home at work in a repository by its present rules; null: the base directory's own. Rejects where it is not on this machine. */
+  /**
+   * The same home at work in a repository by its present rules; null: the base directory's own. Rejects
+   * where it is not on this machine.
+   */
   readonly appAt: (project: Project | null) => Promise<App>;
   readonly close: () => Promise<void>;
 }

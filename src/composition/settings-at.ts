@@ -6,7 +6,10 @@ import { settingsOfProject } from '../domain/project/registry.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Files } from '../ports/files.ts';
 
-/** The settings for work in a project: its checkout, its worktrees beside it, its checks. Rejects with `unknown-repository` without a path. */
+/**
+ * The settings for work in a project: its checkout, its worktrees beside it, its checks. Rejects with
+ * `unknown-repository` without a path.
+ */
 export const settingsAt = async (
   settings: Settings,
   project: Project,

@@ -18,6 +18,7 @@ import type { Job } from '../../src/domain/job.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { Person } from '../../src/ports/person.ts';
 import type { ProgressEvent } from '../../src/ports/progress.ts';
+import { claimNext } from '../helpers/claim-next.ts';
 import { createGitRepository, type GitRepository, type Layout } from '../helpers/git-repository.ts';
 import { crash, keepPresent } from '../helpers/presence.ts';
 
@@ -152,7 +153,7 @@ const withRun = async (opened: OpenedApp, { run, checks }: Pick<RunScope, 'run' 
   };
 
   const performNext: AppScene['performNext'] = async () => {
-    const job = await app.store.jobs.claim({ queue: run, by: app.presence.id, at: app.clock.now() });
+    const job = await claimNext(app.store, { queue: run, by: app.presence.id, at: app.clock.now() });
     if (job === null) return null;
     await runJob(app, scope, job);
     return app.store.jobs.get(job.id);

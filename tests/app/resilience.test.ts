@@ -69,13 +69,16 @@ describe('preflight of a worker (MA-072)', () => {
   it('is told by status, with what is wrong', async () => {
     const store = await createTestStore();
     const { state, app } = createProcess(store);
-    expect((await statusView({ store })).resilience).toEqual({ preflight: 'not probed', breakers: {} });
+    expect((await statusView({ store }, async () => true)).resilience).toEqual({
+      preflight: 'not probed',
+      breakers: {},
+    });
     await preflightWorker(app);
-    expect((await statusView({ store })).resilience.preflight).toBe('ok');
+    expect((await statusView({ store }, async () => true)).resilience.preflight).toBe('ok');
     state.now += 60_000;
     state.probe = LOGGED_OUT;
     await preflightWorker(app);
-    expect((await statusView({ store })).resilience.preflight).toBe('codex: not logged in');
+    expect((await statusView({ store }, async () => true)).resilience.preflight).toBe('codex: not logged in');
   });
 });
 
@@ -91,12 +94,12 @@ describe('the breaker as processes share it (MA-076)', () => {
       await fail(process);
     }
     expect(await claim(other)).toEqual([]);
-    expect((await statusView({ store })).resilience.breakers).toEqual({ codex: 'open' });
+    expect((await statusView({ store }, async () => true)).resilience.breakers).toEqual({ codex: 'open' });
     for (const { state } of processes) state.now += PAUSE_MS;
     const claimed = await Promise.all([one, other, one].map(claim));
     expect(claimed.flat()).toHaveLength(1);
     await updateBreaker(other.app, 'codex', afterAnswer);
-    expect((await statusView({ store })).resilience.breakers).toEqual({ codex: 'closed' });
+    expect((await statusView({ store }, async () => true)).resilience.breakers).toEqual({ codex: 'closed' });
     expect(await claim(one)).toHaveLength(1);
   });
 

@@ -22,9 +22,9 @@ const BATCH = 100;
 const MOST_FAILURES = 8;
 
 /**
- * Tells the board, the notifier and the forge what the journal holds and they do not know yet. Each has one projector at a time in the whole
- * home (INV-15) and a place in the journal that is saved after each entry: a crash loses nothing, and what it repeats has the same
- * key (INV-7). Never rejects: what cannot be told is logged and tried again later, and no work waits for it (MA-084).
+ * Tells the board, the notifier and the forge what the journal holds and they do not know yet. Each has one projector at a time in the
+ * whole home (INV-15) and a place in the journal that is saved after each entry: a crash loses nothing, and what it repeats has the
+ * same key (INV-7). Never rejects: what cannot be told is logged and tried again later, and no work waits for it (MA-084).
  * @returns false where another process was at the board at that moment, and may not have seen the newest of it
  */
 export const projectTasks = async (app: App, appOf: AppOf): Promise<boolean> => {

@@ -37,7 +37,7 @@ const checkoutAt = async ({ git, files }: Needs, path: string): Promise<string> 
     throw new OrchestratorError('not-a-repository', `${path} is no directory.`, 'Clone the repository there first.');
   }
   const checkout = await checkoutOf(files, real);
-  const { topLevel } = await git.inspect(checkout);
+  const { topLevel } = await git.inspect(checkout).catch((error) => Promise.reject(inNone(path, error)));
   if (topLevel === checkout) return checkout;
   throw new OrchestratorError(
     'not-a-repository',
@@ -45,6 +45,17 @@ const checkoutAt = async ({ git, files }: Needs, path: string): Promise<string> 
     `Name its top level: ${topLevel}`,
   );
 };
+
+/** Git's own reason is kept where it is another one: a directory that belongs to somebody else, say. */
+const inNone = (path: string, error: unknown): unknown =>
+  error instanceof OrchestratorError && /not a git repository/.test(error.message)
+    ? new OrchestratorError(
+        'not-a-repository',
+        `${path} is in no git repository.`,
+        'Clone the repository there first.',
+        { cause: error },
+      )
+    : error;
 
 const idTaken = (repo: string): OrchestratorError =>
   new OrchestratorError(

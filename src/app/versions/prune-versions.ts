@@ -7,7 +7,7 @@ interface PrunedVersion {
   /** Whether it is gone: never in a dry run. */
   readonly removed: boolean;
   /** In a dry run: it would go. */
-  readonly wouldRemove?: true;
+  readonly wouldRemove?: boolean;
   readonly reason: string;
 }
 

@@ -6,7 +6,10 @@ import { closedBy, closedVersions } from '../tasks/settle-versions.ts';
 import { removeWorktree } from '../worktrees/remove-worktree.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 
-/** Repeats what a crash cut off between a task and its versions: one that came to rest is told, one that is decided on is closed (INV-7). */
+/**
+ * Repeats what a crash cut off between a task and its versions: one that came to rest is told, one
+ * that is decided on is closed (INV-7).
+ */
 export const recoverVersions = async (app: App, tasks: readonly Task[]): Promise<void> => {
   for (const original of tasks.filter(({ versions }) => versions !== null)) {
     for (const closed of closedVersions(original, tasks))

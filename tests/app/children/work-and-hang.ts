@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createProcesses } from '../../../src/adapters/process/processes.ts';
+import { claimNext } from '../../helpers/claim-next.ts';
 import { openProcess } from '../../helpers/home-process.ts';
 
 const [file = '', queue = '', lease = '', markerHome = ''] = process.argv.slice(2);
@@ -11,7 +12,7 @@ const { store, leases, presence } = await openProcess(file);
 const self = createProcesses().self();
 await presence.during('worker', () =>
   leases.hold(lease, 'job', async () => {
-    const job = await store.jobs.claim({ queue, by: presence.id, at: Date.now() });
+    const job = await claimNext(store, { queue, by: presence.id, at: Date.now() });
     const marker = `${markerHome}:${self.pid}:${encodeURIComponent(self.startTime)}:${queue}:${job?.id ?? 'none'}`;
     const child = spawn('sleep', ['600'], {
       env: { PATH: process.env.PATH, ORCHESTRATOR_JOB: marker },

@@ -8,7 +8,7 @@ const choices = (journal: readonly { type: string; data: Readonly<Record<string,
   journal.filter(({ type }) => type === 'stage-chosen').map(({ data }) => data.text);
 
 describe('the way of a task through the strict stages (KB-03)', () => {
-  it('skips what nothing calls for and says why; tests come before the checks and the review', async () => {
+  it('skips what nothing calls for and says why; tests come before the checks and the review (KB-21)', async () => {
     const { create, work, journal, scene } = await createStrictScene();
     const task = await create('Greet the world');
     const done = await work(task);
@@ -20,6 +20,11 @@ describe('the way of a task through the strict stages (KB-03)', () => {
       'fix: skipped (the review left nothing open)',
       'deploy: skipped (the task asks for none)',
     ]);
+    const { git } = scene.repository;
+    expect(git(['log', '--format=%s']).split('\n'), "the executor's own commit").toContain(
+      'feat: the work of the executor',
+    );
+    expect(git(['status', '--porcelain'])).toBe('');
   });
 
   it('enters research and a deployment for users where the request asks for them (KB-06)', async () => {
@@ -164,7 +169,7 @@ describe('what stops a task', () => {
     expect(await scene.app.store.jobs.ofTask(task.id)).toHaveLength(1);
   });
 
-  it('a dirty tree after the executor, with the files; they stay where they are (KB-11)', async () => {
+  it('a dirty tree after the executor, with the files; they stay where they are (KB-11, KB-21)', async () => {
     const { create, order, work, scene } = await createStrictScene();
     const task = await create('Greet the world');
     order('executor', { uncommitted: { 'left.txt': 'work' } });
