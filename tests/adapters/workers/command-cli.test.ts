@@ -34,10 +34,7 @@ describe('conclude', () => {
     expect(worker.conclude(ended({ exitCode: 3 }), 'broken\n')).toMatchObject({
       outcome: 'failed',
       failure: 'task',
-      summary: 'exit 3: broken',
-    });
-    expect(worker.conclude(ended({ exitCode: null, signal: 'SIGKILL' }), 'half\n')).toMatchObject({
-      summary: 'SIGKILL: half',
+      summary: 'broken',
     });
   });
 

@@ -48,12 +48,10 @@ const fill = (word: string, request: WorkerRequest): string =>
 /** A silent program that ends well is believed here: the application looks for its change. */
 const conclude = (end: ProcessEnd, log: string): WorkerConclusion => {
   const words = lastLines(log, 5);
-  const silence = `The command ended ${describeExit(end)} and printed nothing.`;
-  const exit = end.exitCode === null ? (end.signal ?? 'a signal') : `exit ${end.exitCode}`;
   return judgeRun(end, {
     completed: true,
-    lastMessage: words || silence,
-    error: end.exitCode === 0 ? null : words === '' ? silence : `${exit}: ${words}`,
+    lastMessage: words || `The command ended ${describeExit(end)} and printed nothing.`,
+    error: end.exitCode === 0 ? null : words || `The command ended ${describeExit(end)} and printed nothing.`,
     plain: '',
     usage: lastUsage(log) ?? NO_USAGE,
   });
