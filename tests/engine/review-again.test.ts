@@ -103,16 +103,17 @@ describe('INV-2: what is made behind a review for another reason is reviewed aga
 });
 
 describe('the same words about the same candidate', () => {
+  const untouched = verifying.candidate ?? '';
+  const untouchedRound = [
+    fails('browser-clean', 'a defect'),
+    works(untouched),
+    fails('review-settled'),
+    works(),
+    passes,
+  ] as const;
+
   it('end the rounds, whatever other gates have said in between', () => {
-    const untouched = verifying.candidate ?? '';
-    const again = walk(
-      verifying,
-      fails('browser-clean', 'a defect'),
-      works(untouched),
-      fails('review-settled'),
-      works(),
-      passes,
-    );
+    const again = walk(verifying, ...untouchedRound);
     expect(take(again, answers(again, { gate: 'browser-clean', outcome: 'fail', reason: 'a defect' }))).toMatchObject({
       accepted: true,
       task: {
@@ -122,15 +123,7 @@ describe('the same words about the same candidate', () => {
   });
 
   it('and other words about it do not', () => {
-    const untouched = verifying.candidate ?? '';
-    const again = walk(
-      verifying,
-      fails('browser-clean', 'a defect'),
-      works(untouched),
-      fails('review-settled'),
-      works(),
-      passes,
-    );
+    const again = walk(verifying, ...untouchedRound);
     expect(walk(again, fails('browser-clean', 'another one'))).toMatchObject({ stage: 'fix', due: 'work' });
   });
 });

@@ -1,18 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ModelRequest, setTracingDisabled, withTrace } from '@openai/agents';
+import { setTracingDisabled, withTrace } from '@openai/agents';
 import { expect, it, onTestFinished } from 'vitest';
 import { createModel } from '../../../src/adapters/model/create-model.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
+import { REQUEST } from './request.ts';
 
-const REQUEST: ModelRequest = {
-  input: 'Hello',
-  modelSettings: {},
-  tools: [],
-  outputType: 'text',
-  handoffs: [],
-  tracing: false,
-};
 const ANSWER = JSON.stringify({
   id: 'r-1',
   output: [{ type: 'message', id: 'm-1', role: 'assistant', content: [{ type: 'output_text', text: 'Hi.' }] }],

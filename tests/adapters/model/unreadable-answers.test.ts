@@ -1,18 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ModelRequest, setTracingDisabled, withTrace } from '@openai/agents';
+import { setTracingDisabled, withTrace } from '@openai/agents';
 import { expect, it, onTestFinished } from 'vitest';
 import { createModel } from '../../../src/adapters/model/create-model.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-
-const REQUEST: ModelRequest = {
-  input: 'Hello',
-  modelSettings: {},
-  tools: [],
-  outputType: 'text',
-  handoffs: [],
-  tracing: false,
-};
+import { REQUEST } from './request.ts';
 
 /** Asks a service that gives every request the same answer, with status 200; the clock does not wait. */
 const ask = async (type: string, body: string) => {
