@@ -1,12 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Files } from '../ports/files.ts';
 
+/** Whoever reads along sees no delay in it, and a thousand lines a second are a few writes. */
+const REST_MS = 50;
+
+interface LineWriter extends Pick<Files, 'appendLine'> {
+  /** From now on nothing rests, and what waits is written. */
+  hurry(): void;
+}
+
 /**
- * Appends lines in the order in which they come, those that came while others were written together in one write: a run of many short
- * tasks tells more than a disk takes one by one. Lines that are written together fail together.
+ * Appends lines in the order in which they come, with a rest after each write; what came for the same file meanwhile is one write: a run
+ * of many short tasks tells more than a disk takes one by one. Lines that are written together fail together.
  */
-export const gatherLines = (files: Pick<Files, 'appendLine'>): Pick<Files, 'appendLine'> => {
+export const gatherLines = (files: Pick<Files, 'appendLine'>): LineWriter => {
   const waiting = new Map<string, Batch>();
-  let writing: Promise<void> = Promise.resolve();
+  const hurry = new AbortController();
+  const rest = (): Promise<void> => sleep(REST_MS, undefined, { signal: hurry.signal }).catch(() => undefined);
+  let rested: Promise<void> = Promise.resolve();
   return {
     appendLine: (file, line) => {
       const batch = waiting.get(file);
@@ -19,11 +30,12 @@ export const gatherLines = (files: Pick<Files, 'appendLine'>): Pick<Files, 'appe
         waiting.delete(file);
         return files.appendLine(file, lines.join('\n'));
       };
-      const written = writing.then(write);
+      const written = rested.then(write);
       waiting.set(file, { lines, written });
-      writing = written.catch(() => undefined);
+      rested = written.catch(() => undefined).then(rest);
       return written;
     },
+    hurry: () => hurry.abort(),
   };
 };
 

@@ -130,6 +130,7 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
     appAt: repositories.of,
     close: async () => {
       repositories.leave();
+      lines.hurry();
       await trace.flush();
       await events.flush();
       await store.close();

@@ -16,6 +16,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 it('writes together what came while another write was under way, in order and by file', async () => {
   const files = createSlowFiles();
   const lines = gatherLines(files);
+  lines.hurry();
   const added = [lines.appendLine('/a', '1')];
   await settled();
   added.push(lines.appendLine('/a', '2'), lines.appendLine('/b', '3'), lines.appendLine('/a', '4'));
@@ -35,6 +36,7 @@ it('writes together what came while another write was under way, in order and by
 it('goes on after a write that failed, which whoever waits for it is told', async () => {
   const files = createSlowFiles();
   const lines = gatherLines(files);
+  lines.hurry();
   const first = lines.appendLine('/a', '1');
   await settled();
   const second = lines.appendLine('/a', '2');
@@ -44,4 +46,21 @@ it('goes on after a write that failed, which whoever waits for it is told', asyn
   files.writes[1]?.end();
   await second;
   expect(files.writes.map(({ text }) => text)).toEqual(['1', '2']);
+});
+
+it('rests after a write, and gathers what comes meanwhile until somebody is in a hurry', async () => {
+  const files = createSlowFiles();
+  const lines = gatherLines(files);
+  const first = lines.appendLine('/a', '1');
+  await settled();
+  files.writes[0]?.end();
+  await first;
+  const others = ['2', '3', '4'].map((line) => lines.appendLine('/a', line));
+  await settled();
+  expect(files.writes).toHaveLength(1);
+  lines.hurry();
+  await settled();
+  files.writes[1]?.end();
+  await Promise.all(others);
+  expect(files.writes.map(({ text }) => text)).toEqual(['1', '2\n3\n4']);
 });
