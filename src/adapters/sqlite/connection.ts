@@ -17,7 +17,10 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Wraps an open database; the connection owns it from here on. */
+/** Whether a commit waits until the disk has it. */
+type Durability = 'FULL' | 'NORMAL';
+
+/** Wraps an open database, which waits for the disk (`FULL`); the connection owns it from here on. */
 export const createConnection = (database: Database): Connection => {
   const statements = new Map<string, Statement<unknown[]>>();
   const attempt = async <T>(work: () => T): Promise<T> => {
@@ -29,6 +32,13 @@ export const createConnection = (database: Database): Connection => {
   };
   // One for all: making one takes longer than many a change.
   const transaction = database.transaction((change: () => unknown) => change());
+  let durability: Durability = 'FULL';
+  const commit = <T>(change: () => T, wanted: Durability): Promise<T> =>
+    attempt(() => {
+      if (wanted !== durability) database.pragma(`synchronous = ${wanted}`);
+      durability = wanted;
+      return transaction.immediate(change) as T;
+    });
   return {
     statement: <Row>(sql: string) => {
       const statement = statements.get(sql) ?? database.prepare(sql);
@@ -36,16 +46,8 @@ export const createConnection = (database: Database): Connection => {
       return statement as Statement<unknown[], Row>;
     },
     read: attempt,
-    write: <T>(change: () => T) => attempt(() => transaction.immediate(change) as T),
-    writeLightly: <T>(change: () => T) =>
-      attempt(() => {
-        database.pragma('synchronous = NORMAL');
-        try {
-          return transaction.immediate(change) as T;
-        } finally {
-          database.pragma('synchronous = FULL');
-        }
-      }),
+    write: (change) => commit(change, 'FULL'),
+    writeLightly: (change) => commit(change, 'NORMAL'),
     close: () =>
       attempt(() => {
         database.close();
