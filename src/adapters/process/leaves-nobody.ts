@@ -1,4 +1,4 @@
-import type { ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
 
 /** With more newcomers than this a look at the whole table costs no more. */
 const MOST_NEWCOMERS = 48;
@@ -37,7 +37,7 @@ export function leavesNobody(
   }
 }
 
-/** A parent that still runs is a newcomer too, or the child itself, so that descent need not be asked. */
+/** Descent need not be asked: a parent that still runs is a newcomer too, or the child itself. */
 function mayBelong(
   table: ProcessTable,
   pid: number,
@@ -51,5 +51,15 @@ function mayBelong(
     return true;
   }
   const reading = table.readMarker(entry);
-  return reading.kind === 'unsettled' || (reading.kind === 'marked' && reading.marker === child.marker);
+  return reading.kind === 'unsettled'
+    ? !isOfSibling(table, entry, child.pid)
+    : reading.kind === 'marked' && reading.marker === child.marker;
+}
+
+/**
+ * Whether a process between two programs, whose environment is yet to come, was started by one that our own parent started before the
+ * child: the other one of two that start the commands of a plan is doing just that nearly all the time.
+ */
+function isOfSibling(table: ProcessTable, { parentPid }: ProcessEntry, child: number): boolean {
+  return parentPid < child && table.find(parentPid)?.parentPid === process.ppid && process.ppid > 1;
 }

@@ -10,9 +10,6 @@ const SERVER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './process-server.ts' : './process-server.js', import.meta.url),
 );
 
-/** While one of them forks it can do nothing else: two keep two cores at it. */
-const SERVERS = 2;
-
 interface Pending {
   readonly server: ChildProcess;
   readonly spec: ProcessSpec;
@@ -25,8 +22,13 @@ interface Pending {
  * (silence, activity) runs here. Should one of them die, what it ran is ended, and another one takes its
  * place.
  * @param marker value of `ORCHESTRATOR_JOB` for the small ones, so that they are found after a crash (INV-8)
+ * @param count how many start now, while others still prepare the work: one that forks can do nothing else
  */
-export const outsourceProcesses = (processes: Processes, marker: string): Processes & { close(): void } => {
+export const outsourceProcesses = (
+  processes: Processes,
+  marker: string,
+  count: number,
+): Processes & { close(): void } => {
   const pending = new Map<number, Pending>();
   const servers = new Set<ChildProcess>();
   let last = 0;
@@ -71,13 +73,18 @@ export const outsourceProcesses = (processes: Processes, marker: string): Proces
     });
   };
 
-  /** One with nothing to do, as long as there are no more than so many. */
-  const freest = (): ChildProcess => {
-    const loads = new Map([...servers].map((server) => [server, 0]));
-    for (const { server } of pending.values()) loads.set(server, (loads.get(server) ?? 0) + 1);
-    const [least] = [...loads].sort(([, a], [, b]) => a - b);
-    return least === undefined || (least[1] > 0 && servers.size < SERVERS) ? start() : least[0];
+  const complete = (): void => {
+    while (servers.size < count) start();
   };
+
+  const freest = (): ChildProcess => {
+    complete();
+    const loads = Map.groupBy(pending.values(), ({ server }) => server);
+    const loadOf = (server: ChildProcess): number => loads.get(server)?.length ?? 0;
+    return [...servers].reduce((least, other) => (loadOf(other) < loadOf(least) ? other : least));
+  };
+
+  complete();
 
   return {
     ...processes,

@@ -15,6 +15,7 @@ import type { SpawnChild } from './spawn-child.ts';
  */
 export function createProcesses(loadSpawn = loadSpawnChild): Processes {
   const table = process.platform === 'linux' ? createLinuxTable() : createPsTable();
+  let self: ProcessIdentity | null = null;
   return {
     run: async (spec) => {
       const [{ runProcess }, spawnChild] = await Promise.all([import('./run-process.ts'), loadSpawn()]);
@@ -29,7 +30,10 @@ export function createProcesses(loadSpawn = loadSpawnChild): Processes {
       return !isAlive(table, identity);
     },
     isAlive: (identity) => isAlive(table, identity),
-    self: () => identityOfSelf(table),
+    self: () => {
+      self ??= identityOfSelf(table);
+      return self;
+    },
     descendsFromJob: (matches = () => true) =>
       lineage(table, process.pid).some((entry) => {
         const reading = table.readMarker(entry);

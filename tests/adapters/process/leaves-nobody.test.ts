@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { leavesNobody } from '../../../src/adapters/process/leaves-nobody.ts';
 import type { MarkerReading, ProcessEntry, ProcessTable } from '../../../src/adapters/process/process-table.ts';
@@ -46,6 +47,15 @@ describe('INV-8: what a child can have left behind', () => {
     ['a system that does not tell', tableOf([], [null])],
   ])('may be somebody: %s', (_, table) => {
     expect(leavesNobody(table, CHILD)).toBe(false);
+  });
+
+  it('is nobody where who is between two programs was started by another child of our own parent', () => {
+    const between: MarkerReading = { kind: 'unsettled' };
+    const started = (by: number, parentPid: number) =>
+      tableOf([entry(by, { parentPid }), entry(102, { parentPid: by })], [102], between);
+    expect(leavesNobody(started(90, process.ppid), CHILD)).toBe(true);
+    expect(leavesNobody(started(90, 80), CHILD)).toBe(false);
+    expect(leavesNobody(started(101, process.ppid), CHILD)).toBe(false);
   });
 
   it('may be somebody where it lived so long that pids can have gone round', () => {

@@ -7,7 +7,7 @@ import { createProcesses } from '../../../src/adapters/process/processes.ts';
 import { createScene, type ProcessScene, until } from './process-scene.ts';
 
 const open = (scene: ProcessScene) => {
-  const processes = outsourceProcesses(createProcesses(), `${scene.marker}-server`);
+  const processes = outsourceProcesses(createProcesses(), `${scene.marker}-server`, 1);
   onTestFinished(() => processes.close());
   return processes;
 };
