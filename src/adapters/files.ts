@@ -39,6 +39,7 @@ export function createFiles(): Files {
     changedAt: async (path) => (await unlessMissing(lstat(path)))?.ctimeMs ?? null,
     makeDirectory: (path) => explainFullDisk(path, makeTree(path)),
     write: (path, text) => explainFullDisk(path, replaceFile(path, text)),
+    writeJson: (path, value) => explainFullDisk(path, replaceFile(path, jsonOf(value))),
     appendLine: (path, line) => explainFullDisk(path, appendInOneCall(path, `${line}\n`)),
     list: async (path) => (await unlessMissing(readdir(path)))?.sort() ?? [],
     remove: (path) => rm(path, { recursive: true, force: true }),
@@ -185,8 +186,14 @@ function sequenceLength(leadByte: number): number {
   return leadByte >= 0xc0 ? 2 : 1;
 }
 
+async function* jsonOf(value: unknown): AsyncIterable<string> {
+  const { stringifyChunked } = await import('@discoveryjs/json-ext');
+  yield* stringifyChunked(value, null, 2);
+  yield '\n';
+}
+
 /** A link at `path` is replaced, not followed: a worker may have put it there to have a file elsewhere overwritten. */
-async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const replaced = await unlessMissing(lstat(path));

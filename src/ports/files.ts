@@ -21,6 +21,8 @@ export interface Files {
   makeDirectory(path: string): Promise<void>;
   /** Writes a whole file by way of a temporary one and a rename; never a half-written file. */
   write(path: string, text: string): Promise<void>;
+  /** The same with a value as indented JSON, which is never in memory as one text: a report may tell ten thousand tasks. */
+  writeJson(path: string, value: unknown): Promise<void>;
   /** Appends one line; the write is a single call. Rejects with `disk-full` when there is no room. */
   appendLine(path: string, line: string): Promise<void>;
   list(path: string): Promise<readonly string[]>;

@@ -29,6 +29,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+it('writes a value as indented JSON, as a whole file or not at all', async () => {
+  const value = { text: 'a\nb', none: undefined, nothing: null, lists: [[], [1, { deep: {} }]] };
+  await files.writeJson(at('value.json'), value);
+  expect(readFileSync(at('value.json'), 'utf8')).toBe(`${JSON.stringify(value, null, 2)}\n`);
+
+  const failing = { first: 1, second: { toJSON: () => throwing() } };
+  await expect(files.writeJson(at('value.json'), failing)).rejects.toThrow('no JSON');
+  expect([readdirSync(root), readFileSync(at('value.json'), 'utf8')]).toEqual([
+    ['value.json'],
+    expect.stringContaining('deep'),
+  ]);
+});
+
+const throwing = (): never => {
+  throw new Error('no JSON');
+};
+
 describe('the real path', () => {
   beforeEach(() => {
     mkdirSync(at('real', 'deep'), { recursive: true });

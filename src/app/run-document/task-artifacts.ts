@@ -32,8 +32,8 @@ export const writeTaskArtifacts = async (
     ...{ startedAt: iso(task.createdAt), endedAt: iso(mergedAt), durationMs: mergedAt - task.createdAt },
   };
   await app.files.makeDirectory(folder);
-  await app.files.write(`${folder}/iterations.json`, `${JSON.stringify(iterations, null, 2)}\n`);
-  await app.files.write(`${folder}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+  await app.files.writeJson(`${folder}/iterations.json`, iterations);
+  await app.files.writeJson(`${folder}/summary.json`, summary);
   const [told, counted] = await Promise.all([
     readJsonNote(app, `${folder}/summary.json`, SUMMARY),
     readJsonNote(app, `${folder}/iterations.json`, z.array(z.object({ index: z.number() }))),

@@ -77,7 +77,7 @@ const tasksTold = async (
 export const writeReport = async (app: Needs & Pick<App, 'reportText'>, report: RunReport): Promise<void> => {
   const folder = `${app.settings.layout.home}/runs/${report.run}`;
   await app.files.write(`${folder}/report.md`, app.reportText(report));
-  await app.files.write(`${folder}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+  await app.files.writeJson(`${folder}/report.json`, report);
 };
 
 /** Every run of a check that the journal holds, once: a red one that was repaired later is told too. */

@@ -46,7 +46,7 @@ export const verifyCandidate = async (
     app.progress.emit({ type: 'checks-started', task: task.id, command: `${plan.server.command.join(' ')} (browser)` });
     const seen = await verify(app, record, { scope, plan, path: scratch.path, profile });
     await keepRecord(app, run, VERIFICATION_ENTRIES.ended, seen);
-    await app.files.write(`${seen.directory}/record.json`, `${JSON.stringify(seen, null, 2)}\n`);
+    await app.files.writeJson(`${seen.directory}/record.json`, seen);
     // What the server wrote where the set-up's results are kept must not help the next candidate.
     if (seen.findings.length > 0) await distrustScratch(app, scratch);
     return { record: seen, scenario: plan.scenario };

@@ -16,8 +16,7 @@ export const createFileForge = ({ directory, files }: Needs): Forge => {
   const pulls = `${directory}/pulls`;
   const pathOf = (number: number): string => `${pulls}/${number}.json`;
   const readPull = (number: number) => readStored(files, pathOf(number), pullRequestSchema);
-  const write = (number: number, stored: object): Promise<void> =>
-    files.write(pathOf(number), `${JSON.stringify(stored, null, 2)}\n`);
+  const write = (number: number, stored: object): Promise<void> => files.writeJson(pathOf(number), stored);
   const numbers = async (): Promise<readonly number[]> =>
     (await files.list(pulls)).flatMap((name) => Number(PULL_FILE.exec(name)?.[1] ?? [])).toSorted((a, b) => a - b);
 
