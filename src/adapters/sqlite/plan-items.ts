@@ -10,13 +10,10 @@ export const createPlanItems = (connection: Connection) => {
   const parse = createParser('plan_tasks', planItemSchema);
   const queries: Store['planItems'] = {
     inRun: (run) =>
-      connection.read(() =>
-        connection
-          .statement<Row>('SELECT id, body FROM plan_tasks WHERE run = ?')
-          .all(run)
-          .map(({ id, body }) => parse(id, body))
-          .sort((a, b) => a.position - b.position),
-      ),
+      connection.read(() => {
+        const rows = connection.statement<Row>('SELECT id, body FROM plan_tasks WHERE run = ?').iterate(run);
+        return Array.from(rows, ({ id, body }) => parse(id, body)).sort((a, b) => a.position - b.position);
+      }),
     countByStatus: (run) =>
       connection.read(() => {
         const rows = connection.statement<StatusRow>(COUNT).all(run);

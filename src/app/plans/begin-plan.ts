@@ -23,7 +23,8 @@ export interface PlanOrder {
 /** A run of a plan with all of its tasks as they stand. */
 export interface BegunPlan {
   readonly run: Run;
-  readonly items: readonly PlanItem[];
+  /** By id, in the order of the plan. What changes one of them puts the new one in its place: a plan may have ten thousand. */
+  readonly items: Map<string, PlanItem>;
   readonly resumed: boolean;
 }
 
@@ -54,7 +55,7 @@ const startPlan = async (
   return withFreePlaces(app, run, async (taken) => {
     const items = reserveNames(newItems(plan, run.id), taken);
     await app.store.commit([...runStarted(run), { type: 'replace-plan-items', run: run.id, items }]);
-    return { run, items, resumed: false };
+    return { run, items: byId(items), resumed: false };
   });
 };
 
@@ -85,9 +86,11 @@ const goOn = async (
       plan: found.plan === null ? null : { ...found.plan, delivers, output: output ?? found.plan.output },
     });
     const run = await saveRun(app, last.id, change, [{ type: 'replace-plan-items', run: last.id, items }]);
-    return { run, items, resumed: true };
+    return { run, items: byId(items), resumed: true };
   });
 };
+
+const byId = (items: readonly PlanItem[]): BegunPlan['items'] => new Map(items.map((item) => [item.id, item]));
 
 /** What nobody brings into main meets no gate on its way there. */
 const pipelineFor = ({ delivery }: Plan): string => (delivery === 'none' ? 'branch' : DEFAULT_PIPELINE);

@@ -27,6 +27,8 @@ export const newItems = (plan: Plan, run: string): readonly PlanItem[] => {
   }));
 };
 
+const DIGEST_BYTES = 10;
+
 /** What a task does, where, and after what: a change of what it is built on makes it another one too. */
 const digestsOf = (plan: Plan): ReadonlyMap<string, string> => {
   const digests = new Map<string, string>();
@@ -34,7 +36,8 @@ const digestsOf = (plan: Plan): ReadonlyMap<string, string> => {
     const { work, worktree, branch, env, dependsOn } = task;
     const before = dependsOn.map((id) => digests.get(id));
     const text = JSON.stringify([work, worktree, branch, env, before, plan.delivery]);
-    digests.set(task.id, createHash('sha256').update(text).digest('hex').slice(0, 20));
+    // A part of a text would keep the whole of it in memory, ten thousand times.
+    digests.set(task.id, createHash('sha256').update(text).digest().toString('hex', 0, DIGEST_BYTES));
   }
   return digests;
 };

@@ -46,17 +46,17 @@ export const runPlan = (app: App, plan: Plan, order: PlanOrder, stop: AbortSigna
   );
 
 const tellBeginning = (app: App, { run, items, resumed }: BegunPlan): void => {
-  const settled = items.filter(({ endedAt }) => endedAt !== null).length;
-  app.progress.emit({ type: 'plan-started', run, tasks: items.length, settled, resumed });
+  const settled = [...items.values()].filter(({ endedAt }) => endedAt !== null).length;
+  app.progress.emit({ type: 'plan-started', run, tasks: items.size, settled, resumed });
   if (!resumed) return;
-  const text = `${run.id} goes on: ${settled} of ${items.length} tasks are done already; --fresh starts everything anew.`;
+  const text = `${run.id} goes on: ${settled} of ${items.size} tasks are done already; --fresh starts everything anew.`;
   app.progress.emit({ type: 'notice', level: 'info', text });
 };
 
 const conduct = async (
   app: App,
   plan: Plan,
-  { run, items: begun }: BegunPlan,
+  { run, items }: BegunPlan,
   order: { readonly checks: Checks; readonly notices: readonly string[]; readonly signal: AbortSignal },
 ): Promise<RunReport> => {
   const stop = new AbortController();
@@ -64,7 +64,6 @@ const conduct = async (
   const baseline = ensureBaseline(app, run, order.checks, signal);
   baseline.catch((error: unknown) => stop.abort(error));
   const scope: RunScope = { run: run.id, checks: order.checks, baseline, signal };
-  const items = new Map(begun.map((item) => [item.id, item]));
   const hands: PlanHands = {
     app,
     run,
@@ -79,7 +78,7 @@ const conduct = async (
     logs: `${outputOf(app, run)}/logs`,
     environment: checkEnvironment(app.settings),
     items,
-    sharing: sharingOf(begun),
+    sharing: sharingOf([...items.values()]),
     save: async (item, also = []) => {
       await app.store.commit([...also, { type: 'save-plan-items', items: [item] }]);
       items.set(item.id, item);

@@ -27,7 +27,7 @@ export interface Schedule {
 
 interface Node {
   readonly id: string;
-  readonly dependents: Node[];
+  dependents: Node[];
   /** Dependencies that are not done yet. */
   waitsFor: number;
   retriesLeft: number;
@@ -51,6 +51,8 @@ export const createSchedule = (tasks: readonly ScheduledTask[], done: ReadonlySe
       node.waitsFor += 1;
     }
   }
+  // An array that grows by its first element has room for 16 more, which most tasks of a large plan never need.
+  for (const node of nodes.values()) node.dependents = [...node.dependents];
   const free = [...nodes.values()].filter(isFree);
   const again: Node[] = [];
   let handedOut = 0;

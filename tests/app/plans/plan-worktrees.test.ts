@@ -80,7 +80,7 @@ describe('the worktrees of a plan', () => {
       { fresh: false, output: null },
       await app.git.inspect(scene.repository.main),
     );
-    expect(items.map(({ branch }) => branch)).toEqual(['task/a-2', 'task/b']);
+    expect([...items.values()].map(({ branch }) => branch)).toEqual(['task/a-2', 'task/b']);
     const names = new Set(['task/a-2', 'task-a-2', 'task/b', 'task-b']);
     expect([await store.planItems.namesInUse('rival'), await store.planItems.namesInUse(run.id)]).toEqual([
       names,
