@@ -42,7 +42,7 @@ const expiredLogs = async (app: Needs): Promise<readonly string[]> => {
   const { keepDays, keepMax } = app.settings.logs;
   const oldest = app.clock.now() - keepDays * DAY_MS;
   const active = await activeLogs(app);
-  const newestFirst = (await allLogs(app)).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
+  const newestFirst = (await allLogs(app, oldest)).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
   // A plan may have more tasks than that, and goes on tomorrow: its logs go by their age alone.
   const counted = newestFirst.filter(({ ofPlan }) => !ofPlan);
   const tooMany = new Set(counted.slice(keepMax));
@@ -61,21 +61,26 @@ const activeLogs = async (app: Needs): Promise<ReadonlySet<string>> => {
   return new Set(await Promise.all(logs.map((log) => files.realPath(log))));
 };
 
-const allLogs = async ({ files, settings }: Needs): Promise<readonly OldLog[]> => {
+/** @param oldest what the logs of a plan must be older than to be of interest, in milliseconds since the epoch */
+const allLogs = async ({ files, store, settings }: Needs, oldest: number): Promise<readonly OldLog[]> => {
   const runs = await files.realPath(`${settings.layout.home}/runs`);
-  const ofRuns = (await files.list(runs)).map((name) => `${runs}/${name}`);
-  // The tasks of a plan have theirs in a folder of their own.
-  const plans = ofRuns.map((folder) => `${folder}/logs`);
-  const folders = [runs, ...ofRuns, ...plans];
+  const names = await files.list(runs);
   const logs: OldLog[] = [];
-  for (const folder of folders) {
+  const collect = async (folder: string, ofPlan: boolean): Promise<void> => {
     // What a link leads to is not ours to clean.
-    if ((await files.realPath(folder)) !== folder || !(await files.isDirectory(folder))) continue;
+    if ((await files.realPath(folder)) !== folder || !(await files.isDirectory(folder))) return;
     for (const name of (await files.list(folder)).filter((each) => each.endsWith('.log'))) {
       const path = `${folder}/${name}`;
       const modifiedAt = await files.modifiedAt(path);
-      if (modifiedAt !== null) logs.push({ path, modifiedAt, ofPlan: plans.includes(folder) });
+      if (modifiedAt !== null) logs.push({ path, modifiedAt, ofPlan });
     }
+  };
+  await collect(runs, false);
+  for (const name of names) {
+    await collect(`${runs}/${name}`, false);
+    // The tasks of a plan have theirs in a folder of their own: none is older than its run, and there may be ten thousand.
+    const run = await store.runs.get(name);
+    if (run === null || run.createdAt < oldest) await collect(`${runs}/${name}/logs`, true);
   }
   return logs;
 };

@@ -75,6 +75,19 @@ it('removes the logs of plans by their age alone', async () => {
   expect(scene.exists('r-1/logs/c.log', 'r-1/logs/old.log')).toEqual([true, false]);
 });
 
+it('does not look through the logs of a plan that began too late to have old ones', async () => {
+  const scene = await createScene();
+  for (const [id, days] of [
+    ['young', 29],
+    ['old', 31],
+  ] as const) {
+    await scene.store.commit([{ type: 'insert-run', run: createRun({ id, createdAt: NOW - days * DAY_S * 1000 }) }]);
+    scene.write(`${id}/logs/a.log`, 99);
+  }
+  expect(await scene.prune()).toBe(1);
+  expect(scene.exists('young/logs/a.log', 'old/logs/a.log')).toEqual([true, false]);
+});
+
 it('never touches other files, directories, links and what they lead to (MA-102)', async () => {
   const scene = await createScene({ keepMax: 1 });
   for (const name of ['r-1/report.md', 'r-1/trace.jsonl', 'r-1/dir.log/deep.txt']) scene.write(name, 99);
