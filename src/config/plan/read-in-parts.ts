@@ -1,4 +1,5 @@
 import { visit } from 'yaml';
+import { type Cut, cutTasks } from './cut-tasks.ts';
 import { type PlanDraft, type PlanShape, readShape } from './drafts.ts';
 import { openPlan } from './text.ts';
 
@@ -8,7 +9,7 @@ const PART_LENGTH = 2_048;
 /**
  * What the text of a plan says, some tasks at a time, so that a plan of ten thousand tasks takes hardly more memory than one of ten.
  * Every part is a smaller plan: some of the tasks, with what stands before and after their list. Null where that is no way to read it:
- * there is a mistake, tasks refer to one another by aliases, or the list is written in another way than one task below the other.
+ * there is a mistake, tasks refer to one another by aliases, or the list is written neither one task below the other nor as JSON.
  */
 export const readInParts = (text: string): PlanShape | null => {
   const cut = cutTasks(text);
@@ -23,30 +24,6 @@ export const readInParts = (text: string): PlanShape | null => {
     drafts.push(...shape.drafts);
   }
   return shape === null ? null : { ...shape, drafts };
-};
-
-/** Where each task of a plan begins in its text, and where the last one ends. */
-interface Cut {
-  readonly starts: readonly number[];
-  readonly end: number;
-}
-
-/** The key of the list, and the first of its tasks with what it is indented by; comments may stand between. */
-const LIST = /^tasks:[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*\r?\n( *)(?=-\s)/m;
-
-/** In YAML a line that is indented no more than the list belongs to it as its next entry, or comes after it. */
-const cutTasks = (text: string): Cut | null => {
-  const list = LIST.exec(text);
-  const indent = list?.[1]?.length;
-  if (list === null || indent === undefined) return null;
-  const line = new RegExp(`^(?: {${indent}}(-)(?=\\s)| {0,${indent}}[^ #\\r\\n])`, 'gm');
-  line.lastIndex = list.index + list[0].length - indent;
-  const starts: number[] = [];
-  for (let found = line.exec(text); found !== null; found = line.exec(text)) {
-    if (found[1] === undefined) return { starts, end: found.index };
-    starts.push(found.index);
-  }
-  return { starts, end: text.length };
 };
 
 function* partsOf(text: string, { starts, end }: Cut): Iterable<string> {

@@ -12,6 +12,17 @@ const planOf = (entry: (index: number) => string, head = 'tasks:\n', tail = ''):
 
 const line = (index: number): string => `  - { id: t${index}, command: "true", retries: 1, env: { N: 1.10 } }\n`;
 
+/** The same plan as programs write it. */
+const jsonOf = (indent?: number): string => {
+  const tasks = Array.from({ length: MANY }, (_, index) => ({
+    id: `t${index}`,
+    command: ['sh', '-c', 'echo "]}, {" \\ \u00e9'],
+    retries: 1,
+    env: { N: '1.10', tasks: '[' },
+  }));
+  return JSON.stringify({ title: 'tasks', tasks, delivery: 'none' }, null, indent);
+};
+
 const wholeShape = (text: string) => readShape(openPlan(text, 'plan.yaml').value());
 
 test.each([
@@ -31,6 +42,9 @@ test.each([
   ],
   ['keys before and after', planOf(line, 'title: "Many: tasks"\ntasks:\n', 'delivery: none\n')],
   ['no line end at the end', planOf(line).trimEnd()],
+  ['JSON on one line', jsonOf()],
+  ['JSON over many lines', `\n${jsonOf(2)}\n`],
+  ['JSON with numbers', jsonOf().replaceAll('"1.10"', '1.10')],
   ['a merge within a task', planOf((index) => `  - { <<: { retries: 2 }, id: t${index}, command: "true" }\n`)],
 ])('a plan read in parts says what it says as a whole: %s', (_, text) => {
   const parts = readInParts(text);
@@ -41,6 +55,11 @@ test.each([
 test.each([
   ['an alias to another task', planOf(line, 'tasks:\n  - &a { id: a, command: "true" }\n  - { <<: *a, id: b }\n')],
   ['an alias to what stands before', planOf(line, 'title: &t x\ntasks:\n  - { id: a, command: [echo, *t] }\n')],
+  ['JSON with the list twice', jsonOf().replace('"delivery":"none"', '"tasks":[]')],
+  ['JSON with a mistake', jsonOf().replace('"retries"', '"retires"')],
+  ['JSON with a comment', jsonOf(1).replace(',\n', ', # more\n')],
+  ['JSON without an end', jsonOf().slice(0, -30)],
+  ['JSON whose list is deeper', `{ "a": ${jsonOf()} }`],
   ['a list in brackets', `tasks: [{ id: a, command: "true" }]\n`],
   ['a fault', planOf(line, undefined, 'tasks: []\n')],
   ['a mistake', planOf(line, undefined, '  - { id: a, comand: "true" }\n')],
