@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessEnd, Processes, ProcessSpec } from '../../ports/processes.ts';
 import type { SentSpec, ServerAnswer, ServerRequest } from './process-server.ts';
 import { JOB_MARKER_VARIABLE } from './process-table.ts';
+import { LONGEST_TIMER_MS } from './watch-silence.ts';
 
 /** As in the sources, or beside this chunk of the bundle. */
 const SERVER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './process-server.ts' : './process-server.js', import.meta.url),
 );
+
+/** How long the end of a tree may take beyond its deadline and grace. Who has not told of it by then was stopped by a command (INV-14). */
+const ANSWER_MS = 30_000;
 
 interface Pending {
   readonly server: ChildProcess;
@@ -23,11 +27,13 @@ interface Pending {
  * place.
  * @param marker value of `ORCHESTRATOR_JOB` for the small ones, so that they are found after a crash (INV-8)
  * @param count how many start now, while others still prepare the work: one that forks can do nothing else
+ * @param answerMs how long one may be late with the end of what it runs before it is ended itself
  */
 export const outsourceProcesses = (
   processes: Processes,
   marker: string,
   count: number,
+  answerMs = ANSWER_MS,
 ): Processes & { close(): void } => {
   const pending = new Map<number, Pending>();
   const servers = new Set<ChildProcess>();
@@ -97,12 +103,20 @@ export const outsourceProcesses = (
       const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
       const server = freest();
       pending.set(id, { server, spec, resolve });
-      const abort = (): void => send(server, { type: 'abort', id });
+      const expectEndWithin = (ms: number): NodeJS.Timeout =>
+        setTimeout(() => server.kill('SIGKILL'), Math.min(ms + spec.graceMs + answerMs, LONGEST_TIMER_MS));
+      let late = expectEndWithin(spec.deadlineMs);
+      const abort = (): void => {
+        clearTimeout(late);
+        late = expectEndWithin(0);
+        send(server, { type: 'abort', id });
+      };
       signal?.addEventListener('abort', abort, { once: true });
       send(server, { type: 'run', id, spec: sent satisfies SentSpec });
       try {
         return await promise;
       } finally {
+        clearTimeout(late);
         signal?.removeEventListener('abort', abort);
       }
     },
@@ -120,5 +134,5 @@ const LOST: ProcessEnd = {
   durationMs: 0,
   stdoutBytes: 0,
   stderrBytes: 0,
-  error: 'The process that starts commands has ended.',
+  error: 'the process that starts commands has ended, and what it may have begun was ended with it',
 };

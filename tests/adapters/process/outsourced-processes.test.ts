@@ -66,6 +66,26 @@ describe('processes that a small one starts', () => {
     expect(isRunning(pid)).toBe(false);
     expect(await processes.run(scene.spec(['true']))).toMatchObject({ reason: 'exited', exitCode: 0 });
   });
+
+  it.each(['its deadline', 'an abort'])(
+    'INV-14: one that was stopped keeps nobody waiting beyond %s',
+    async (limit) => {
+      await using scene = createScene();
+      const processes = outsourceProcesses(createProcesses(), `${scene.marker}-server`, 1, 100);
+      onTestFinished(() => processes.close());
+      const stop = new AbortController();
+      const deadlineMs = limit === 'an abort' ? 600_000 : 3_000;
+      // It has its programs by then.
+      await processes.run(scene.spec(['true']));
+      const argv = ['sh', '-c', 'echo $$ > pid; kill -STOP $PPID; sleep 1000'];
+      const running = processes.run(scene.spec(argv, { signal: stop.signal, deadlineMs, graceMs: 50 }));
+      const pid = await until(() => pidIn(scene));
+      if (limit === 'an abort') stop.abort();
+      expect(await running).toMatchObject({ exitCode: null });
+      expect(isRunning(pid)).toBe(false);
+      expect(await processes.run(scene.spec(['true']))).toMatchObject({ reason: 'exited', exitCode: 0 });
+    },
+  );
 });
 
 const numberIn = (file: string): number | undefined =>
