@@ -26,9 +26,9 @@ export interface Books {
 
 /** @param items every task as it stands now, by id */
 export const createBooks = ({ app, plan }: PlanHands, items: ReadonlyMap<string, PlanItem>): Books => {
-  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
-  const schedule = createSchedule(plan.tasks, doneOf(items));
-  const settled = new Set<string>(doneOf(items));
+  const done = doneOf(items);
+  const schedule = createSchedule(plan.tasks, done);
+  let settled = done.size;
   const itemOf = (id: string): PlanItem => known(items.get(id), id);
 
   const skip = (id: string, cause: string, at: number): PlanItem => ({
@@ -41,7 +41,7 @@ export const createBooks = ({ app, plan }: PlanHands, items: ReadonlyMap<string,
   return {
     schedule,
     itemOf,
-    taskOf: (id) => known(tasks.get(id), id),
+    taskOf: (id) => known(plan.tasks[itemOf(id).position], id),
     begin: (id) => {
       const item = itemOf(id);
       const startedAt = item.startedAt ?? app.clock.now();
@@ -66,7 +66,7 @@ export const createBooks = ({ app, plan }: PlanHands, items: ReadonlyMap<string,
       if (consequence.type === 'failed') for (const other of consequence.skipped) record(skip(other, id, now));
     },
     tell: (item) => {
-      if (item.status !== 'running' && item.status !== 'planned') settled.add(item.id);
+      if (item.status !== 'running' && item.status !== 'planned') settled += 1;
       const { id, status, attempts, reason, durationMs } = item;
       app.progress.emit({
         type: 'plan-task',
@@ -75,7 +75,7 @@ export const createBooks = ({ app, plan }: PlanHands, items: ReadonlyMap<string,
         attempt: attempts,
         reason,
         durationMs,
-        settled: settled.size,
+        settled,
       });
     },
   };

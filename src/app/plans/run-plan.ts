@@ -118,7 +118,8 @@ const endPlan = async (
     [{ type: 'append-journal', entry: { run: run.id, task: null, type: 'run-ended', data: { status }, at: endedAt } }],
   );
   const unwritten = await summaryProblem(app, ended, [...items.values()]);
-  const report = await buildReport(app, run.id, [...order.notices, ...tidied, ...outcome.notices, ...unwritten]);
+  const notices = [...order.notices, ...tidied, ...outcome.notices, ...unwritten];
+  const report = await buildReport(app, run.id, notices, [...items.values()]);
   await writeReport(app, report);
   app.progress.emit({ type: 'run-ended', run: run.id, status });
   if (outcome.rethrow !== null) throw new RunFailed(report, outcome.rethrow);

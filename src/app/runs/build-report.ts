@@ -1,4 +1,5 @@
 import type { MainMove, StoredEntry } from '../../domain/journal.ts';
+import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { RunReport } from '../../domain/report.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
@@ -20,8 +21,16 @@ import { loadRun } from './save-run.ts';
 
 type Needs = Pick<App, 'store' | 'git' | 'settings' | 'files' | 'clock'>;
 
-/** What a run did, from what the store and git hold; nothing that the model said counts but its summary. */
-export const buildReport = async (app: Needs, id: string, notices: readonly string[]): Promise<RunReport> => {
+/**
+ * What a run did, from what the store and git hold; nothing that the model said counts but its summary.
+ * @param items the tasks of a plan as the store has them, where somebody has them at hand: ten thousand need not be there twice
+ */
+export const buildReport = async (
+  app: Needs,
+  id: string,
+  notices: readonly string[],
+  items?: readonly PlanItem[],
+): Promise<RunReport> => {
   const run = await loadRun(app, id);
   const [all, commands, journal, questions] = await Promise.all([
     app.store.tasks.inRun(id),
@@ -45,7 +54,7 @@ export const buildReport = async (app: Needs, id: string, notices: readonly stri
       exitCode,
       durationMs,
     })),
-    ...(await (run.kind === 'plan' ? planReport(app, run, tasks, tests) : tasksTold(app, tasks, tests))),
+    ...(await (run.kind === 'plan' ? planReport(app, run, tasks, tests, items) : tasksTold(app, tasks, tests))),
     files: files ?? [],
     usage: await runUsage(app, run),
     durationMs: (run.endedAt ?? app.clock.now()) - run.createdAt,

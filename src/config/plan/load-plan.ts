@@ -73,6 +73,9 @@ const judge = (
   };
 };
 
+/** One for all: a plan may have ten thousand tasks. */
+const NO_ENVIRONMENT: PlanTask['env'] = {};
+
 /** The task, or none where something is missing: then there is a mistake that says so. */
 const taskOf = (
   { entry }: PlanDraft,
@@ -89,7 +92,7 @@ const taskOf = (
       timeoutMs: entry.timeout ?? null,
       worktree: place.worktree,
       branch: place.branch,
-      env: entry.env ?? {},
+      env: entry.env ?? NO_ENVIRONMENT,
     },
   ];
 };
