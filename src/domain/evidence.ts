@@ -12,10 +12,18 @@ export interface ChangedPath {
   readonly gitlink?: true;
 }
 
+/** A commit by its abbreviated id, with the whole of its message. */
+export interface CommitMessage {
+  readonly id: string;
+  readonly message: string;
+}
+
 /** What gates look at; `app` collects what a gate needs and nothing more. Paths are relative to the repository's root. */
 export interface Evidence {
   /** What the task's branch changes against the place where it left main; a merge of main moves that place. */
   readonly diff: readonly ChangedPath[];
+  /** The commits that the task's branch has and the place where it left main has not, newest first. */
+  readonly commits: readonly CommitMessage[];
   /** What lies uncommitted in the task's worktree; `inProgress` names a merge or the like that was not finished. */
   readonly worktree: { readonly uncommitted: readonly string[]; readonly inProgress: string | null };
   /** Changes to what decides how the checks run and what they say (INV-3), and test files that are gone. */
@@ -108,6 +116,8 @@ export type EvidenceKind = keyof Evidence;
 /** Evidence that can change while the candidate's tree stays the same: what was said of it yesterday is looked at anew. */
 export const PASSING_EVIDENCE: ReadonlySet<EvidenceKind> = new Set([
   ...(['worktree', 'merge', 'mergeChecks'] as const),
+  // A message may be written anew beside the same tree.
+  'commits',
   // The same tree changes something else once main has moved beneath it.
   ...(['diff', 'documentChanges', 'checkText'] as const),
   // Reports are no part of the candidate, and are written after the first look.

@@ -12,6 +12,7 @@ import { changelogEntry } from './changelog-entry.ts';
 import { checksGreen } from './checks-green.ts';
 import { checksUnchanged } from './checks-unchanged.ts';
 import { ciGreen } from './ci-green.ts';
+import { commitMessages } from './commit-messages.ts';
 import { definitionOfDone } from './definition-of-done.ts';
 import { deployStatus } from './deploy-status.ts';
 import { diffSize } from './diff-size.ts';
@@ -61,6 +62,7 @@ export const GATES: ReadonlyMap<string, Gate> = new Map<string, Gate>(
     workCompleted,
     changePresent,
     worktreeClean,
+    commitMessages,
     writeScope,
     definitionOfDone,
     docsTouched,

@@ -1,4 +1,4 @@
-import type { ChangedPath } from '../domain/evidence.ts';
+import type { ChangedPath, CommitMessage } from '../domain/evidence.ts';
 
 /** A commit id, tree id or blob id: 40 (or 64) hex digits. */
 export type ObjectId = string;
@@ -128,6 +128,9 @@ export interface Git {
   files(dir: string, commit: ObjectId): Promise<readonly string[]>;
   /** The newest commit on the line of first parents that changed a path, with the one before it; null where none did. */
   lastChange(dir: string, head: ObjectId, path: string): Promise<{ commit: ObjectId; before: ObjectId | null } | null>;
+
+  /** The commits that `to` has and `from` has not, newest first, merges among them. */
+  commitsBetween(dir: string, from: ObjectId, to: ObjectId): Promise<readonly CommitMessage[]>;
 
   mergeTree(dir: string, ours: ObjectId, theirs: ObjectId): Promise<MergeTreeResult>;
   commitTree(

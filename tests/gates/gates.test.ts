@@ -120,6 +120,7 @@ it('the registry is what it was (MA-031, MA-312)', () => {
       "work-completed  completion",
       "change-present  diff,fixedPaths",
       "worktree-clean  worktree",
+      "commit-messages  commits",
       "write-scope  scope",
       "definition-of-done  diff",
       "docs-touched  diff",

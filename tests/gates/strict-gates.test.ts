@@ -40,6 +40,41 @@ describe('no-tests-written (KB-22)', () => {
   });
 });
 
+describe('commit-messages (KB-21)', () => {
+  const commits = (...messages: readonly string[]) => ({
+    commits: messages.map((message, index) => ({ id: `c0ffee${index}`, message })),
+  });
+
+  it('passes when each commit of the branch says what it does', () => {
+    expect(ask('commit-messages', commits('feat: greet\n', '#12 greet all\n'))).toMatchObject({
+      outcome: 'pass',
+      reason: '2 commits with a message',
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['blank lines', ' \n\t\n'],
+    ['what nobody sees', '\u200b\n'],
+  ])('fails for %s, names the commits and says how to mend the oldest of them', (_, message) => {
+    const { outcome, reason, evidence } = ask('commit-messages', commits('fix: one', message, 'fix: two', message));
+    expect({ outcome, reason }).toEqual({
+      outcome: 'fail',
+      reason: 'without a message: c0ffee1, c0ffee3; `git commit --amend` or `git rebase` gives them one',
+    });
+    expect(evidence.findings).toContain('`git commit --amend -m "<message>"`');
+    expect(evidence.findings).toContain('`git rebase --interactive c0ffee3^`');
+  });
+
+  it('fails for a branch without a commit, and where nobody looked (INV-13)', () => {
+    expect(ask('commit-messages', commits())).toMatchObject({
+      outcome: 'fail',
+      reason: 'the branch holds no commit of its own',
+    });
+    expect(ask('commit-messages', {})).toMatchObject({ outcome: 'fail', reason: 'no evidence: commits' });
+  });
+});
+
 describe('tests-kept (INV-3)', () => {
   const own = (...paths: readonly string[]) => ({ ownTests: { role: 'fixer', paths, diff: paths.join('') } });
 

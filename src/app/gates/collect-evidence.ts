@@ -97,6 +97,7 @@ const againstBase =
 const COLLECTORS: { readonly [Kind in CollectedKind]: Collector<Kind> } = {
   // What is seen by comparing the branch with the line that it will be merged into.
   diff: againstBase(({ app, main, head }, base) => app.git.diff(main, base, head)),
+  commits: againstBase(({ app, main, head }, base) => app.git.commitsBetween(main, base, head)),
   own: againstBase(({ app, task, head }, base) => ownChanges(app, task, base, head)),
   ownTests: againstBase(({ app, task, head }, base) => changedTests(app, task, base, head)),
   worktree: againstBase(({ app, task }) => uncommittedWork(app, task.worktree, worktreePath(app, task.worktree))),

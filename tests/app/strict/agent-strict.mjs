@@ -43,8 +43,10 @@ for (const [name, target] of Object.entries(order.links ?? {})) {
 }
 if (role === 'executor' && order.files === undefined) appendFileSync(`${slug}.txt`, 'One more step.\n');
 if (commit) {
+  const { message = `feat: the work of the ${role}`, amend = false } = order;
   git('add', '--all');
-  git('commit', '--allow-empty', '--quiet', '--message', `feat: the work of the ${role}`);
+  const anew = amend ? ['--amend'] : [];
+  git('commit', '--allow-empty', '--allow-empty-message', '--quiet', ...anew, '--message', message);
 }
 for (const [name, text] of Object.entries(order.uncommitted ?? {})) writeFileSync(name, text);
 process.stdout.write(`I was the ${role}.\n${last}\n`);

@@ -26,7 +26,7 @@ describe('AS-06: what a finished task leaves (KB-13, KB-15, KB-33, KB-34)', () =
     expect(await onMain('CODE_REVIEW.md')).toContain(`## ${task.id} Greet the world`);
   });
 
-  it('it stands in the folder of the run before any agent starts', async () => {
+  it('it stands in the folder of the run before any agent starts, and names the one that is about to', async () => {
     const { create, work, scene } = await createStrictScene();
     const task = await create('Greet the world', PROMPT);
     let seen: string | null = null;
@@ -40,6 +40,8 @@ describe('AS-06: what a finished task leaves (KB-13, KB-15, KB-33, KB-34)', () =
     await work(task, { ...scene.app, processes });
     expect(seen).toContain('- Finished: not yet');
     expect(seen).toContain('### Definition of done\n\n- it greets');
+    expect(seen).toContain('- Outcome: running in the stage execute\n');
+    expect(seen).toMatch(/^- J-1 executor: `node .*` \(running; \S+ to now\)$/m);
     expect(readText(scene.home('runs', task.run, 'ORCH_RUN.md'))).toContain('- Outcome: delivered');
   });
 

@@ -22,6 +22,10 @@ export interface AgentOrder {
   /** Files that it leaves beside its commit. */
   readonly uncommitted?: Readonly<Record<string, string>>;
   readonly commit?: boolean;
+  /** Of its commit. */
+  readonly message?: string;
+  /** Its commit takes the place of the newest one. */
+  readonly amend?: boolean;
   /** Its last line. */
   readonly last?: string;
 }
@@ -95,6 +99,17 @@ export const fixing = (applied: readonly string[], declined: readonly string[]):
         : declined.map((id) => `\n  - { finding: ${id}, reason: "the caller trims" }`).join('')
     }\n---\n`,
   },
+});
+
+/** The same app, with pipelines that do not ask a gate. */
+export const withoutGate = (app: App, gate: string): App => ({
+  ...app,
+  pipelines: new Map(
+    [...app.pipelines].map(([name, pipeline]) => {
+      const stages = pipeline.stages.map((stage) => ({ ...stage, gates: stage.gates.filter((one) => one !== gate) }));
+      return [name, { ...pipeline, stages }];
+    }),
+  ),
 });
 
 export const readText = (path: string): string => readFileSync(path, 'utf8');

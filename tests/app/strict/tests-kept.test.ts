@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { approveAsPerson } from '../../../src/app/tasks/decide-as-person.ts';
-import type { Pipeline } from '../../../src/domain/pipeline/pipeline.ts';
-import { type AgentOrder, createStrictScene, fixing, reviewing } from './strict-scene.ts';
+import { type AgentOrder, createStrictScene, fixing, reviewing, withoutGate } from './strict-scene.ts';
 
 /** What the author of the tests leaves for `Greet the world`. */
 const TEST = 'tests/greet-the-world.test.txt';
-
-const withoutGate = (pipeline: Pipeline, gate: string): Pipeline => ({
-  ...pipeline,
-  stages: pipeline.stages.map((stage) => ({ ...stage, gates: stage.gates.filter((name) => name !== gate) })),
-});
 
 describe('the tests that a role finds (INV-3, KB-22)', () => {
   const weakened: AgentOrder = {
@@ -49,10 +43,7 @@ describe('the tests that a role finds (INV-3, KB-22)', () => {
     const task = await create('Greet the world');
     order('reviewer', reviewing('P1-1'));
     order('fixer', weakened);
-    const pipelines = new Map(
-      [...scene.app.pipelines].map(([name, pipeline]) => [name, withoutGate(pipeline, 'tests-kept')]),
-    );
-    expect((await work(task, { ...scene.app, pipelines })).state.status).toBe('merged');
+    expect((await work(task, withoutGate(scene.app, 'tests-kept'))).state.status).toBe('merged');
     expect(await onMain(TEST)).toBe('It does.\n');
   });
 

@@ -21,7 +21,8 @@ type RefOperation =
   | 'keepRef'
   | 'deleteBranch'
   | 'branches'
-  | 'lastChange';
+  | 'lastChange'
+  | 'commitsBetween';
 
 /** Commits and the names that hold them. Refs change with their old value named and without following symbolic ones. */
 export function refOperations(run: GitRunner, listWorktrees: WorktreeList, commits: Commits): Pick<Git, RefOperation> {
@@ -99,6 +100,12 @@ export function refOperations(run: GitRunner, listWorktrees: WorktreeList, commi
       ]);
       const [commit = '', before = ''] = stdout.trim().split(' ');
       return commit === '' ? null : { commit, before: before === '' ? null : before };
+    },
+
+    async commitsBetween(dir, from, to) {
+      const format = '--format=%h%x00%B%x00';
+      const { stdout } = await run(dir, ['rev-list', '--no-commit-header', format, `${from}..${to}`]);
+      return [...stdout.matchAll(/(\S+)\0([^\0]*)\0\n/g)].map(([, id = '', message = '']) => ({ id, message }));
     },
   };
 }

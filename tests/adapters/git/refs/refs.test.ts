@@ -43,6 +43,22 @@ describe('revisions', () => {
     expect(await git.lastChange(dir, head, 'nothing.txt')).toBeNull();
   });
 
+  test('the commits of a branch come with their whole messages, those that it took over from main do not', async () => {
+    const { repository, git, dir, first } = openTwoCommits();
+    repository.git(['checkout', '--quiet', '-b', 'side', first]);
+    repository.git(['commit', '--quiet', '--allow-empty', '--allow-empty-message', '--message', '']);
+    repository.git(['merge', '--quiet', '--message', 'Merge main', 'main']);
+    repository.git(['commit', '--quiet', '--allow-empty', '--message', 'feat: greet', '--message', 'Why.\n\n# How']);
+    const head = repository.git(['rev-parse', 'HEAD']);
+    const commits = await git.commitsBetween(dir, (await git.mergeBase(dir, 'main', head)) ?? '', head);
+    expect(commits.map(({ message }) => message)).toEqual(['feat: greet\n\nWhy.\n\n# How\n', 'Merge main\n', '']);
+    expect(commits.map(({ id }) => repository.git(['rev-parse', id]))).toEqual([
+      head,
+      ...[1, 2].map((back) => repository.git(['rev-parse', `${head}~${back}`])),
+    ]);
+    expect(await git.commitsBetween(dir, head, head)).toEqual([]);
+  });
+
   test('objects that a worker replaced are read as they were (INV-16)', async () => {
     const { repository, git, dir, first, second } = openTwoCommits();
     repository.git(['replace', second, first]);
