@@ -1,4 +1,4 @@
-import { describeVerification } from '../domain/verification/describe-verification.ts';
+import { describeVerification, nameDefects } from '../domain/verification/describe-verification.ts';
 import { fail, type Gate, pass } from './gate.ts';
 
 export const browserClean: Gate<'verification'> = {
@@ -22,10 +22,7 @@ export const browserClean: Gate<'verification'> = {
     const reason =
       findings.length === 0
         ? `the scenario ended after ${steps.done} of ${steps.total} steps`
-        : `${count}: ${first(findings)}`;
+        : `${count}: ${nameDefects(findings, scenario)}`;
     return fail(reason, { findings: describeVerification(record, scenario) });
   },
 };
-
-const first = (findings: readonly { readonly text: string }[]): string =>
-  (findings[0]?.text ?? '').split('\n')[0] ?? '';

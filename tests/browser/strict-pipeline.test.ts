@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { App } from '../../src/app/app.ts';
+import { statusView } from '../../src/app/home/status-view.ts';
+import { showTask } from '../../src/app/tasks/show-task.ts';
 import { verificationsOf } from '../../src/domain/verification/verifications-of.ts';
 import type { Browser } from '../../src/ports/browser.ts';
 import { type AgentOrder, createStrictScene, fixing, readText, reviewing } from '../app/strict/strict-scene.ts';
@@ -76,6 +79,35 @@ describe('a defect of the page in the strict stages', () => {
     expect(reviewed?.candidate, 'what is on main is what was reviewed (INV-2)').toBe(done.candidate);
   });
 
+  it('KB-32 while a fixer is at work, status, task and ORCH_RUN.md say which defect, in which round, and by which job', async () => {
+    const { scene, task, order, work } = await createStrictWebScene();
+    const { app } = scene;
+    order('executor', writing(broken()));
+    order('fixer', fixingPage(broken('<!-- one -->')), fixingPage(MENDED));
+    const seen: { readonly reworks: unknown; readonly reason: string | null; readonly document: string }[] = [];
+    const run: App['processes']['run'] = async (child) => {
+      if (child.argv.includes('fixer'))
+        seen.push({
+          reworks: (await statusView(app, async () => true)).reworks,
+          reason: (await showTask(app, task.id)).reason,
+          document: readText(scene.home('runs', task.run, 'ORCH_RUN.md')),
+        });
+      return app.processes.run(child);
+    };
+    expect((await work(task, { ...app, processes: { ...app.processes, run } })).state.status).toBe('merged');
+
+    expect(seen).toHaveLength(2);
+    for (const [index, { reworks, reason, document }] of seen.entries()) {
+      const job = ['J-4', 'J-6'][index];
+      const why = `sent back by browser-clean, round ${index + 1}: 1 defect in the browser: ${DEFECT}`;
+      expect(reworks).toEqual([{ task: task.id, stage: 'fix', job, for: why }]);
+      expect(reason).toBe(why);
+      expect(document).toContain(`- Outcome: running in the stage fix: ${why}\n`);
+      expect(document).toContain(`- fix: entered (browser-clean: 1 defect in the browser: ${DEFECT})\n`);
+      expect(document).toMatch(new RegExp(`^- ${job} fixer: .* \\(running; .* to now\\)$`, 'm'));
+    }
+  });
+
   it('KB-31 ORCH_RUN.md in the merge commit names process, log, stop command and address of each server', async () => {
     const { scene, task, order, work, records, onMain } = await createStrictWebScene();
     order('executor', writing(broken()));
@@ -99,7 +131,7 @@ describe('a defect of the page in the strict stages', () => {
     }
     for (const { url, pid, log, stopCommand, findings } of seen) {
       expect(text).toContain(
-        `- ${url}: PID ${pid}, log \`${log}\`, stopped with \`${stopCommand}\`; ${findings.length === 0 ? 'no defect' : '1 defect, the first: the till'}`,
+        `- ${url}: PID ${pid}, log \`${log}\`, stopped with \`${stopCommand}\`; ${findings.length === 0 ? 'no defect' : '1 defect: error on the console (step 1): the till is missing (/:31)'}`,
       );
       expect(stopCommand).toBe(`kill -s TERM -- -${pid}`);
       expect(readText(log)).toContain('listening at 0.0.0.0');
@@ -112,15 +144,20 @@ describe('a defect of the page in the strict stages', () => {
   });
 
   it('KB-32 one that is never mended ends with a person when the attempts of the fixer are used up', async () => {
-    const { task, order, work, roles, records, onMain } = await createStrictWebScene();
+    const { scene, task, order, work, roles, records, onMain } = await createStrictWebScene();
     order('executor', writing(broken()));
     order('fixer', ...[1, 2, 3, 4, 5, 6].map((round) => fixingPage(broken(`<!-- ${round} -->`))));
     const done = await work(task);
 
     expect(done).toMatchObject({
       stage: 'fix',
-      state: { status: 'blocked', owner: 'person', reason: expect.stringContaining('browser-clean: 1 defect') },
+      state: { status: 'blocked', owner: 'person' },
     });
+    const { reason } = await showTask(scene.app, task.id);
+    expect(reason, 'what is open, and why nobody goes on (INV-14)').toMatch(/^the fixer has worked on it 4 times/);
+    expect(reason).toContain(`browser-clean: 1 defect in the browser: ${DEFECT}`);
+    const document = readText(scene.home('runs', task.run, 'ORCH_RUN.md'));
+    expect(document).toContain(`- Outcome: blocked in the stage fix: ${reason}\n`);
     expect((await roles()).filter((role) => role === 'fixer')).toHaveLength(4);
     expect(await records()).toHaveLength(5);
     expect(await onMain('ORCH_RUN.md')).toBeNull();

@@ -69,7 +69,9 @@ it('tells the next worker every defect, its step, and where to look', () => {
     ],
     snapshots: [{ name: 'defect-in-step-1', step: 1, image: '/s/01.png', text: '/s/01.txt' }],
   });
-  expect(answer.reason).toBe('2 defects in the browser: no such shop (/app.js:7)');
+  expect(answer.reason).toBe(
+    '2 defects in the browser: error on the console (step 1, open /): no such shop (/app.js:7); server: it ended',
+  );
   expect(answer.evidence.findings).toBe(
     [
       'Found while the page was used in a browser:',
@@ -80,4 +82,15 @@ it('tells the next worker every defect, its step, and where to look', () => {
       'Output of the server: /home/runs/run-1/verification-1-server.log',
     ].join('\n'),
   );
+});
+
+it('INV-14 its reason names the defects on one line, as many and as much of each as a reader takes in', () => {
+  const findings = Array.from({ length: 7 }, (_, index) => ({
+    ...{ kind: 'page-error' as const, step: 2 },
+    text: `fault ${index}${'.'.repeat(400)}\nand its trace`,
+  }));
+  const { reason } = ask({ findings });
+  expect(reason).toMatch(/^7 defects in the browser: error that nobody caught \(step 2, click "Save"\): fault 0\.+…; /);
+  expect(reason).toMatch(/ fault 4\.+…; and 2 more$/);
+  expect(reason.length).toBeLessThan(1_200);
 });

@@ -37,8 +37,8 @@ export const runViews = async (
   }));
 };
 
-/** What workers do goes on with any of them; a lead and a plan need a process of their own. */
-const needsConductor = ({ kind, status }: Run): boolean => kind !== 'task' && status === 'running';
+/** What workers do goes on with any of them; a lead and a plan that are under way need a process of their own. */
+export const needsConductor = ({ kind, status }: Run): boolean => kind !== 'task' && status === 'running';
 
 /** A home has one such process at a time (see `workAlone`), so that none of several runs is conducted where there is none. */
 const hasConductor = async (app: Pick<App, 'store'>, isAlive: IsAlive): Promise<boolean> => {

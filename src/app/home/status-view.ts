@@ -1,13 +1,15 @@
 import type { JobStatus } from '../../domain/job.ts';
 import { transitionOf } from '../../domain/news/transition.ts';
+import { reworkReason } from '../../domain/rework.ts';
 import type { Run } from '../../domain/run.ts';
 import { reasonOf, type Task, type TaskStatus } from '../../domain/task.ts';
 import type { Breaker } from '../../domain/worker/breaker.ts';
 import type { App } from '../app.ts';
-import { type IsAlive, type RunView, runViews } from './run-views.ts';
+import { type IsAlive, needsConductor, type RunView, runViews } from './run-views.ts';
 
 /** What is going on in the home. Times are ISO 8601. */
 export interface StatusView {
+  /** The main run that is on, else the newest of all. */
   readonly run: RunView | null;
   /** Newest first. */
   readonly runs: readonly RunView[];
@@ -21,6 +23,13 @@ export interface StatusView {
     readonly question: string | null;
     /** `person`, or who else can move it on: a service, or the end of a run. */
     readonly owner: string;
+  }[];
+  /** What is at work on a finding of a gate, and on which. */
+  readonly reworks: readonly {
+    readonly task: string;
+    readonly stage: string;
+    readonly job: string;
+    readonly for: string;
   }[];
   readonly resilience: {
     /** `ok`, `not probed`, or what is wrong with which kind of worker, as somebody found it last. */
@@ -46,11 +55,12 @@ export const statusView = async (app: Pick<App, 'store'>, isAlive: IsAlive): Pro
     resilienceView(app),
   ]);
   const views = await runViews(app, runs, isAlive);
+  const shown = Math.max(runs.findIndex(needsConductor), 0);
   return {
-    run: views[0] ?? null,
+    run: views[shown] ?? null,
     runs: views,
     jobs: addCounts(agents, commands),
-    tasks: await withPlan(app, runs[0], tasks),
+    tasks: await withPlan(app, runs[shown], tasks),
     waiting: [
       ...questions
         .toSorted((a, b) => a.askedAt - b.askedAt)
@@ -63,9 +73,17 @@ export const statusView = async (app: Pick<App, 'store'>, isAlive: IsAlive): Pro
         })),
       ...(await standingTasks(app, new Set(questions.flatMap(({ task }) => task ?? [])))),
     ],
+    reworks: await reworks(app),
     resilience,
   };
 };
+
+const reworks = async (app: Pick<App, 'store'>): Promise<StatusView['reworks']> =>
+  (await app.store.tasks.withStatus('running')).flatMap((task) => {
+    const { id, stage, activeJob } = task;
+    const reason = reworkReason(task);
+    return reason === null || activeJob === null ? [] : [{ task: id, stage, job: activeJob.job, for: reason }];
+  });
 
 type Counts<Status extends string> = Readonly<Partial<Record<Status, number>>>;
 
@@ -75,7 +93,7 @@ const addCounts = <Status extends string>(a: Counts<Status>, b: Counts<Status>):
   return Object.fromEntries(sums) as Counts<Status>;
 };
 
-/** The tasks of the newest run count too where it is that of a plan, but for those that the engine has as well. */
+/** The tasks of the run that is shown count too where it is that of a plan, but for those that the engine has as well. */
 const withPlan = async (
   app: Pick<App, 'store'>,
   run: Run | undefined,

@@ -10,6 +10,7 @@ import type { AgentRole } from '../../ports/prompts.ts';
 import type { WorkerInvocation, WorkerRequest } from '../../ports/worker.ts';
 import type { App } from '../app.ts';
 import { markerOf } from '../home/marker.ts';
+import { writeRunDocument } from '../run-document/write-run-document.ts';
 import type { RunScope } from '../run-scope.ts';
 import { pipelineOf } from '../tasks/pipeline-of.ts';
 import type { MadeWorktree } from '../worktrees/task-worktree.ts';
@@ -48,6 +49,7 @@ export const launchWorker = async (app: App, scope: RunScope, launch: Launch): P
   const { job, task, before } = launch;
   const keepsPrompt = pipelineOf(app, task).shared.includes(RUN_DOCUMENT);
   await noteLaunch(app, { run: job.run, task: task.id, job: job.id, keepsPrompt }, invocation, request);
+  if (keepsPrompt) await writeRunDocument(app, job.run);
   const end = await runWorker(app, scope, launch, invocation);
 
   const plain = app.worker.invocation({ ...request, effort: null });

@@ -3,6 +3,7 @@ import type { RunFacts, RunIteration } from '../../domain/document/run-document.
 import type { Job } from '../../domain/job.ts';
 import type { StoredEntry } from '../../domain/journal.ts';
 import { type Pipeline, pathOf } from '../../domain/pipeline/pipeline.ts';
+import { reworkReason } from '../../domain/rework.ts';
 import { reasonOf, type Task } from '../../domain/task.ts';
 import type { CheckRun, Verdict } from '../../domain/verdict/verdict.ts';
 import { verificationsOf } from '../../domain/verification/verifications-of.ts';
@@ -40,8 +41,9 @@ export const runFacts = async (app: Needs, task: Task, finishedAt: number | null
   };
 };
 
-const outcomeOf = ({ state, stage }: Task): string => {
-  const reason = reasonOf(state)?.split('\n')[0];
+const outcomeOf = (task: Task): string => {
+  const { state, stage } = task;
+  const reason = (reasonOf(state) ?? reworkReason(task))?.split('\n')[0];
   return `${state.status} in the stage ${stage}${reason === undefined ? '' : `: ${reason}`}`;
 };
 

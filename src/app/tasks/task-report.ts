@@ -1,5 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { TaskReport } from '../../domain/report.ts';
+import { reworkReason } from '../../domain/rework.ts';
 import { isUnfinished, type Run } from '../../domain/run.ts';
 import { ownerOf, reasonOf, type Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
@@ -23,7 +24,7 @@ export const taskReport = (task: Task, jobs: readonly Job[], run: Pick<Run, 'sta
   slug: task.slug,
   pipeline: task.pipeline,
   owner: ownerOf(task, run !== null && isUnfinished(run)),
-  reason: reasonOf(task.state),
+  reason: reasonOf(task.state) ?? reworkReason(task),
   jobs: jobs.map(({ id, role, status, exitCode, log }) => ({ job: id, role, status, exitCode, log })),
 });
 

@@ -1,6 +1,7 @@
 import type { TaskInputs } from '../task-inputs.ts';
 import { completeFence } from '../text/markdown-fence.ts';
-import { onOneLine, printableLine } from '../text/printable.ts';
+import { onOneLine } from '../text/printable.ts';
+import { nameDefects } from '../verification/describe-verification.ts';
 import type { VerificationRecord } from '../verification/verification.ts';
 
 /** What `ORCH_RUN.md` tells of one task (KB-13). Times are milliseconds since the epoch. */
@@ -92,7 +93,7 @@ const serverLine = ({ pid, log, stopCommand, url, ...seen }: VerificationRecord)
 const foundIn = ({ findings, endedAt, steps }: Pick<VerificationRecord, 'findings' | 'endedAt' | 'steps'>): string => {
   if (endedAt === null || (findings.length === 0 && steps.done < steps.total)) return 'not looked at to the end';
   if (findings.length === 0) return 'no defect';
-  return `${findings.length} ${findings.length === 1 ? 'defect' : 'defects'}, the first: ${printableLine(findings[0]?.text ?? '')}`;
+  return `${findings.length} ${findings.length === 1 ? 'defect' : 'defects'}: ${nameDefects(findings)}`;
 };
 
 /** Folded away: it is as long as all the rest. */

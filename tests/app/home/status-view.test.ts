@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { statusView } from '../../../src/app/home/status-view.ts';
 import type { Run } from '../../../src/domain/run.ts';
+import type { Task } from '../../../src/domain/task.ts';
 import { createOrchestrator } from '../../helpers/orchestrator.ts';
+import { createPlanItem } from '../../helpers/plan.ts';
 import { createRun, createTask, createTestStore } from '../../helpers/store.ts';
 import { developedScene } from '../app-scene.ts';
 import { storeWith } from '../stored-tasks.ts';
@@ -50,6 +52,24 @@ describe('status names what waits for a person (INV-14)', () => {
   });
 });
 
+it('KB-32 status names what is mended: the defect, how often it was found, and the job that is at it', async () => {
+  const rejection = { stage: 'verification', to: 'fix', gate: 'browser-clean', reason: 'no till', candidate: 'tree' };
+  const fixing = (id: string, change: Partial<Task>) =>
+    createTask({
+      ...{ id, run: 'running', stage: 'fix', rejections: [rejection, rejection] },
+      ...{ activeJob: { job: `J-${id}`, role: 'fixer' }, state: { status: 'running', job: `J-${id}` } },
+      ...change,
+    });
+  const store = await storeWith(
+    fixing('T-1', {}),
+    fixing('T-2', { rejections: [] }),
+    fixing('T-3', { stage: 'review' }),
+  );
+  expect((await statusView({ store }, ALIVE)).reworks).toEqual([
+    { task: 'T-1', stage: 'fix', job: 'J-T-1', for: 'sent back by browser-clean, round 2: no till' },
+  ]);
+});
+
 describe('a run whose process is gone is told from one that is conducted (YA-09, INV-14)', () => {
   const interrupted = async (kind: Run['kind'], status: Run['status'], isAlive = ALIVE) => {
     const store = await createTestStore();
@@ -75,4 +95,15 @@ describe('a run whose process is gone is told from one that is conducted (YA-09,
     await store.orchestrators.register(createOrchestrator({ kind: 'worker' }));
     expect((await statusView({ store }, ALIVE)).run?.interrupted).toBe(true);
   });
+});
+
+it('YA-09: status shows the plan under way with the states of its tasks, whatever was queued since', async () => {
+  const store = await createTestStore();
+  const plan = { file: '/srv/plan.yaml', output: null, delivers: false };
+  await store.commit([
+    { type: 'insert-run', run: createRun({ id: 'run-1', kind: 'plan', plan }) },
+    { type: 'save-plan-items', items: [createPlanItem({ status: 'running' })] },
+    { type: 'insert-run', run: createRun({ id: 'run-2', kind: 'task' }) },
+  ]);
+  expect(await statusView({ store }, ALIVE)).toMatchObject({ run: { id: 'run-1' }, tasks: { running: 1 } });
 });

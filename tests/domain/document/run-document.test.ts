@@ -64,6 +64,18 @@ describe('ORCH_RUN.md (KB-13)', () => {
     expect(text).toContain(part);
   });
 
+  it('KB-32 names every defect of a look in the browser, with its kind and its step', () => {
+    const [look] = facts.verifications;
+    const findings = [
+      { kind: 'console', step: 1, text: 'no till (/:31)' },
+      { kind: 'response', step: 2, text: 'GET /nothing: status 404' },
+    ] as const;
+    const verifications = look === undefined ? [] : [{ ...look, findings }];
+    expect(runSection({ ...facts, verifications })).toContain(
+      '`kill 42`; 2 defects: error on the console (step 1): no till (/:31); request that was answered with an error (step 2): GET /nothing: status 404\n',
+    );
+  });
+
   it('is there from stage 0 on, before anybody has worked', () => {
     const begun = runSection({ ...facts, finishedAt: null, iterations: [], checks: [], verifications: [] });
     expect(begun).toContain('- Finished: not yet');

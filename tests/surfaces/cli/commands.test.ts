@@ -119,6 +119,14 @@ describe('looking', () => {
     `);
   });
 
+  it('KB-32 what is mended stands beside what waits, with the job that is at it and why', async () => {
+    const why = 'sent back by browser-clean, round 2: 1 defect in the browser: error on the console: no till (/:31)';
+    const status = async () => ({ ...STATUS, reworks: [{ task: 'T-5', stage: 'fix', job: 'J-9', for: why }] });
+    const scene = createScene({ looking: { status } });
+    expect(await scene.run('status')).toBe(0);
+    expect(scene.stdout.text).toContain(`\n● T-5 is mended in fix by J-9: ${why}\nr-7f3 waiting`);
+  });
+
   it.each([
     [['status', '--json'], STATUS],
     [['task', 'list', '--json'], TASKS],
@@ -152,6 +160,21 @@ describe('looking', () => {
     await scene.run('task', 'show', 'T-3');
     expect(scene.stdout.text).toMatchSnapshot();
   });
+
+  it.each([
+    ['blocked', 'person', true],
+    ['blocked', 'tech lead', false],
+    ['waiting', 'person', false],
+  ] as const)(
+    'task show of what is %s for the %s names the command that has it tried again: %s (INV-14)',
+    async (status, owner, isNamed) => {
+      const [task] = report.tasks;
+      const details = { ...task, status, owner, run: 'r-7f3', prompt: '', feedback: [], dependsOn: [], questions: [] };
+      const scene = createScene({ looking: { task: async () => details as never } });
+      await scene.run('task', 'show', 'T-1');
+      expect(scene.stdout.text.includes('orchestrator task retry T-1')).toBe(isNamed);
+    },
+  );
 
   it('task show --why names what led the task there (INV-1)', async () => {
     const [task] = report.tasks;
@@ -388,10 +411,10 @@ describe('set-up and care', () => {
   });
 
   it('init prints the base directory for scripts and the next step for people', async () => {
-    const scene = createScene({ setUp: { init: async () => ({ baseDir: '/base', main: '/base/main' }) } });
+    const scene = createScene({ setUp: { init: async () => ({ baseDir: '/my base', main: '/my base/main' }) } });
     expect(await scene.run('init', 'https://example.com/a.git')).toBe(0);
-    expect(scene.stdout.text).toBe('/base\n');
-    expect(scene.stderr.text).toContain('ORCHESTRATOR_BASE_DIR=/base');
+    expect(scene.stdout.text).toBe('/my base\n');
+    expect(scene.stderr.text).toContain("export ORCHESTRATOR_BASE_DIR='/my base' && orchestrator doctor\n");
   });
 
   it('demo ends with the report of the rehearsal', async () => {

@@ -161,6 +161,7 @@ export const STATUS: StatusView = {
       ...{ question: 'q-1', owner: 'person' },
     },
   ],
+  reworks: [],
   resilience: { preflight: 'ok', breakers: {} },
 };
 

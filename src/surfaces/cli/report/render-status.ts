@@ -12,6 +12,7 @@ export const renderStatus = (view: StatusView, now: number, words: Catalogue, pa
   return [
     ...view.waiting.filter(isForPerson).flatMap((wait) => needsYouLines(wait, now, words, paint)),
     ...view.waiting.filter((wait) => !isForPerson(wait)).map((wait) => waitsLine(wait, now, words, paint)),
+    ...view.reworks.map((rework) => reworkLine(rework, words, paint)),
     ...(view.run === null ? [words.hints.noRun] : runLines(view.run, now, words, paint)),
     ...countLine(tasks, taskCounts(view), taskWords, column, paint),
     ...countLine(jobs, view.jobs, words.jobStatus, column, paint),
@@ -39,6 +40,12 @@ const needsYouLines = (
 
 const waitsLine = ({ task, for: what, since }: Wait, now: number, { status }: Catalogue, paint: Paint): string =>
   paint.dim(`‖ ${status.waits(oneLine(task), age(now - Date.parse(since)))}: ${oneLine(what, 400)}`);
+
+const reworkLine = (
+  { task, stage, job, for: what }: StatusView['reworks'][number],
+  { status }: Catalogue,
+  paint: Paint,
+): string => `${paint.cyan('●')} ${status.reworks(oneLine(task), oneLine(stage), job)}: ${oneLine(what, 400)}`;
 
 /** Counted apart: tasks that wait, and not for the reader. */
 const ELSEWHERE = 'elsewhere';

@@ -9,6 +9,7 @@ import { statusWord } from '../text/status-word.ts';
 import { table } from '../text/table.ts';
 import { gateLines } from './render-gate.ts';
 import { renderVersions } from './render-versions.ts';
+import { sectionWriter } from './section-writer.ts';
 
 /** All tasks, one a line; what stands still says why and who can move it. */
 export const renderTaskList = (tasks: readonly TaskReport[], words: Catalogue, paint: Paint): string[] =>
@@ -36,18 +37,15 @@ const statusOf = (task: TaskReport, words: Catalogue, paint: Paint): string => {
 /** One task in full, the answer to "why does it not move" first. */
 export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): string[] => {
   const { labels, headings, canMoveOn, where, inWorktree } = words.task;
-  const column = Math.max(...Object.values(labels).map(({ length }) => length)) + 1;
-  const section = (name: string, text: string): string[] => {
-    const [first = '', ...rest] = text.split('\n');
-    const indent = ' '.repeat(column + 1);
-    return [`${paint.dim(name.padEnd(column))} ${first}`, ...rest.map((line) => `${indent}${line}`.trimEnd())];
-  };
+  const section = sectionWriter(labels, paint);
   return [
     `${paint.bold(`${task.id} ${oneLine(task.slug)}`)}  ${statusOf(task, words, paint)}`,
     oneLine(task.title, 300),
     '',
     ...(task.reason === null ? [] : section(labels.why, plainText(task.reason))),
-    ...(task.owner === null ? [] : section(labels.who, canMoveOn(oneLine(task.owner)))),
+    ...(task.owner === null
+      ? []
+      : section(labels.who, [canMoveOn(oneLine(task.owner)), ...retryOf(task, paint)].join('\n'))),
     ...section(labels.where, where(oneLine(task.stage), oneLine(task.pipeline), task.run)),
     ...section(labels.branch, inWorktree(oneLine(task.branch ?? ''), oneLine(task.worktree ?? ''))),
     ...(task.dependsOn.length === 0 ? [] : section(labels.after, task.dependsOn.join(', '))),
@@ -83,6 +81,12 @@ export const renderTask = (task: TaskView, words: Catalogue, paint: Paint): stri
     ),
   ];
 };
+
+/** What a person can do about a task that stands still. */
+const retryOf = ({ id, status, owner }: TaskView, paint: Paint): string[] =>
+  owner === 'person' && STANDING_STILL.has(status) ? [paint.dim(`orchestrator task retry ${id}`)] : [];
+
+const STANDING_STILL: ReadonlySet<TaskView['status']> = new Set(['failed', 'blocked', 'sent-back', 'skipped']);
 
 /** What is asked, in full, and the commands that answer it. */
 const questionLines = ({ id, text }: TaskView['questions'][number], { status }: Catalogue, paint: Paint): string[] => [

@@ -81,6 +81,7 @@ interface StatusWords {
   readonly jobs: string;
   needsYou(task: string, age: string): string;
   waits(task: string, age: string): string;
+  reworks(task: string, stage: string, job: string): string;
   running(age: string): string;
   ended(age: string): string;
   readonly interrupted: string;

@@ -93,6 +93,7 @@ export const en: Catalogue = {
     jobs: 'jobs',
     needsYou: (task, age) => `NEEDS YOU ${task} since ${age}`,
     waits: (task, age) => `${task} waits since ${age}`,
+    reworks: (task, stage, job) => `${task} is mended in ${stage} by ${job}`,
     running: (age) => `for ${age}`,
     ended: (age) => `ended ${age} ago`,
     interrupted: 'interrupted',

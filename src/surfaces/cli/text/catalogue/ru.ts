@@ -99,6 +99,7 @@ export const ru: Catalogue = {
     jobs: 'работы',
     needsYou: (task, age) => `ЖДЁТ ВАС ${task} уже ${age}`,
     waits: (task, age) => `${task} ждёт уже ${age}`,
+    reworks: (task, stage, job) => `${task} исправляется на стадии ${stage}, работа ${job}`,
     running: (age) => `уже ${age}`,
     ended: (age) => `${age} назад`,
     interrupted: 'прервано',
