@@ -1,8 +1,9 @@
+import { behindWrapper } from './behind-wrapper.ts';
 import { gitInvocationOf } from './git-invocation.ts';
 import { type Invocation, invocationOf } from './invocation.ts';
 import type { ShellCommand } from './shell-command.ts';
 import { shellCommands } from './shell-commands.ts';
-import { type Wrapper, wrapperOf } from './wrappers.ts';
+import { wrapperOf } from './wrappers.ts';
 
 /** The commands that a command says it will run in turn: by a shell, a wrapper, a setting of git or `find -exec`. */
 export function carriedCommands({ argv, stdin }: ShellCommand): ShellCommand[] {
@@ -39,71 +40,6 @@ function scriptOfShell(words: readonly string[]): string | null {
   }
   return null;
 }
-
-function behindWrapper(
-  program: string,
-  wrapper: Wrapper,
-  words: readonly string[],
-  stdin: string | null,
-): ShellCommand[] {
-  const scripts: string[] = [];
-  let left = wrapper.places;
-  let inside = wrapper.after.size === 0;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (!inside && wrapper.after.has(word)) inside = true;
-    else if (word.startsWith('-')) {
-      if (program === 'command' && /^-[vV]/.test(word)) return [];
-      const { kind, attached } = readOption(word, wrapper);
-      const value = attached ?? words[index + 1] ?? '';
-      if (kind === 'split')
-        return shellCommands([value, ...words.slice(index + (attached === null ? 2 : 1))].join(' '));
-      if (kind === 'script') scripts.push(value);
-      if (kind !== 'flag' && attached === null) index += 1;
-    } else if (!inside) return [];
-    else if (left > 0) left -= 1;
-    else return [...scripts.flatMap(shellCommands), ...afterWrapper(program, wrapper, words.slice(index), stdin)];
-  }
-  return scripts.flatMap(shellCommands);
-}
-
-function afterWrapper(
-  program: string,
-  { joins }: Wrapper,
-  words: readonly string[],
-  stdin: string | null,
-): ShellCommand[] {
-  const plain = words.filter((word) => word !== '{}' && word !== ':::');
-  if (joins !== null) return shellCommands(plain.join(joins));
-  if (program !== 'xargs') return [{ argv: words, stdin }];
-  return [{ argv: [...plain, ...(stdin ?? '').split(/\s+/).filter((word) => word !== '')], stdin: null }];
-}
-
-interface Option {
-  readonly kind: 'flag' | 'value' | 'script' | 'split';
-  /** The value that is part of the same word. */
-  readonly attached: string | null;
-}
-
-function readOption(word: string, wrapper: Wrapper): Option {
-  const kindOf = (matches: (name: string) => boolean): Option['kind'] => {
-    if ([...wrapper.splits].some(matches)) return 'split';
-    if ([...wrapper.scripts].some(matches)) return 'script';
-    return [...wrapper.values].some(matches) ? 'value' : 'flag';
-  };
-  if (word.startsWith('--')) {
-    const [, name = word, attached = null] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
-    return { kind: kindOf((known) => name.length > 3 && known.startsWith(name)), attached };
-  }
-  for (const [index, letter] of [...word.slice(1, MOST_LETTERS)].entries()) {
-    const kind = kindOf((known) => known === `-${letter}`);
-    if (kind !== 'flag') return { kind, attached: word.slice(index + 2) || null };
-  }
-  return { kind: 'flag', attached: null };
-}
-
-/** Letters in one bundle of options. */
-const MOST_LETTERS = 30;
 
 function behindFind(words: readonly string[]): ShellCommand[] {
   const found: ShellCommand[] = [];

@@ -10,6 +10,9 @@ export type ShellToken =
   /** What leads elsewhere, without the descriptor in front of it; the next word is where. */
   | { readonly kind: 'redirection'; readonly sign: string }
   | { readonly kind: 'operator'; readonly sign: string }
+  /** The `(` of `()`: the word in front of it is the name of a function. */
+  | { readonly kind: 'definition' }
+  | { readonly kind: 'line-end' }
   | { readonly kind: 'space' }
   /** A comment, or a line that goes on. */
   | { readonly kind: 'nothing' };
@@ -23,9 +26,11 @@ export function readToken(script: string, position: number, inQuotes: boolean): 
 }
 
 function tokenOf(groups: Readonly<Record<string, string | undefined>>): ShellToken {
-  const { escaped, single, ansi, quote, opens, written, sign, operator, space, text } = groups;
+  const { escaped, single, ansi, quote, opens, written, sign, line, definition, operator, space, text } = groups;
   if (text !== undefined) return { kind: 'text', text, quoted: false };
   if (space !== undefined) return { kind: 'space' };
+  if (line !== undefined) return { kind: 'line-end' };
+  if (definition !== undefined) return { kind: 'definition' };
   if (operator !== undefined) return { kind: 'operator', sign: operator };
   if (written !== undefined) return { kind: 'variable', name: written.replace(/\W/g, ''), written };
   if (opens !== undefined) return { kind: 'substitution', closes: opens === '`' ? '`' : ')' };
@@ -47,7 +52,8 @@ const BARE = new RegExp(
     String.raw`\\\n|\\(?<escaped>[\s\S])|'(?<single>[^']*)'?|\$'(?<ansi>(?:[^'\\]|\\[\s\S])*)'?|(?<quote>\$?")`,
     EXPANSION,
     String.raw`\d*(?<sign>&>>?|<<<|<<-?|<>|[<>]&|>>|>\||[<>])(?!\()|(?<![^\s;&|()])#[^\n]*`,
-    String.raw`(?<operator>\r?\n|\|\||\|&?|&&|[;&()<>\r])|(?<space>[^\S\r\n]+)|(?<text>[^\s'"$\\;&|()<>#\x60]+|[\s\S])`,
+    String.raw`(?<line>\r?\n)|(?<definition>\((?=\s{0,7}\)))|(?<operator>\|\||\|&?|&&|[;&()<>\r])`,
+    String.raw`(?<space>[^\S\r\n]+)|(?<text>[^\s'"$\\;&|()<>#\x60]+|[\s\S])`,
   ].join('|'),
   'y',
 );
