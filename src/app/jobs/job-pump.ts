@@ -1,11 +1,10 @@
-import { nextLook } from '../../domain/checks/waits-for-ci.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Task } from '../../domain/task.ts';
 import type { App } from '../app.ts';
 import type { RunScope } from '../run-scope.ts';
-import { advanceTask } from '../tasks/advance-task.ts';
 import { claimJobs } from './claim-jobs.ts';
 import { runJob } from './run-job.ts';
+import { createTaskSteps } from './task-steps.ts';
+import { createWorkInHand } from './work-in-hand.ts';
 
 /** Does what is due in one run, as much at once as the limits allow: its jobs, and the steps of tasks that the engine drives. */
 export interface JobPump {
@@ -27,9 +26,6 @@ export interface JobPump {
   trouble(): unknown;
 }
 
-/** A step that moved its task nowhere is not taken again at once: the same would come of it, without end. */
-const AGAIN_AFTER_MS = 5_000;
-
 /**
  * @param onTrouble called once with an error that no job can be blamed for
  * @param appFor the app with settings that are a job's own
@@ -40,13 +36,9 @@ export const createJobPump = (
   onTrouble: (error: unknown) => void,
   appFor: (job: Job) => App = () => app,
 ): JobPump => {
-  const running = new Set<Promise<void>>();
-  /** Tasks at work, with the job; null where it is a step between two jobs. */
-  const inHand = new Map<string, string | null>();
-  const listeners = new Set<() => void>();
-  const unmoved = new Map<string, { readonly version: number; readonly again: number }>();
+  const inHand = createWorkInHand(app.clock, () => void kick());
+  const steps = createTaskSteps(app, scope);
   let holds = 0;
-  let ends = 0;
   let trouble: unknown = null;
   let claiming: Promise<void> = Promise.resolve();
 
@@ -54,70 +46,49 @@ export const createJobPump = (
     try {
       await work();
     } catch (error) {
-      if (trouble === null) {
-        trouble = error;
-        onTrouble(error);
-      }
+      if (trouble !== null) return;
+      trouble = error;
+      onTrouble(error);
     }
   };
 
-  const start = (task: string, job: string | null, perform: () => Promise<void>): void => {
-    inHand.set(task, job);
-    const work = guarded(perform).finally(() => {
-      running.delete(work);
-      // Its next job may have been claimed meanwhile.
-      if (inHand.get(task) === job) inHand.delete(task);
-      ends += 1;
-      for (const listener of [...listeners]) listener();
-      void kick();
-    });
-    running.add(work);
-  };
+  const start = (task: string, job: string | null, perform: () => Promise<void>): void =>
+    inHand.start(task, job, () => guarded(perform));
 
-  const isFree = (): boolean =>
-    holds === 0 && running.size < app.settings.limits.maxWorkers && !scope.signal.aborted && trouble === null;
+  const room = (): number =>
+    holds > 0 || scope.signal.aborted || trouble !== null ? 0 : app.settings.limits.maxWorkers - inHand.size();
 
-  /** What is held up by something outside waits for the lead, or for the next start. */
-  const advanceDue = async (): Promise<void> => {
-    if (app.settings.dryRun) return;
+  const takeSteps = async (): Promise<void> => {
     for (const { id, run } of await app.store.tasks.due()) {
-      if (run !== scope.run || inHand.has(id) || !isFree()) continue;
-      const task = await app.store.tasks.get(id);
-      if (task === null || isUnmoved(task)) continue;
-      if (task.state.status === 'waiting') {
-        const next = nextLook(task);
-        if (next !== null && next <= app.clock.now()) start(id, null, () => advance(id));
-        continue;
-      }
-      // Judges are started in every pipeline; the rest of a lead's task is the lead's.
-      if (task.drive === 'engine' || task.due === 'work') start(id, null, () => advance(id));
+      if (run !== scope.run || inHand.has(id) || room() <= 0) continue;
+      if (await steps.isReady(id)) start(id, null, () => steps.take(id));
     }
   };
 
-  const advance = async (id: string): Promise<void> => {
-    await advanceTask(app, scope, id);
-    const task = await app.store.tasks.get(id);
-    if (task !== null && task.due !== null)
-      unmoved.set(id, { version: task.version, again: app.clock.now() + AGAIN_AFTER_MS });
-  };
-
-  const isUnmoved = ({ id, version }: Task): boolean => {
-    const last = unmoved.get(id);
-    return last?.version === version && app.clock.now() < last.again;
-  };
-
-  const claimDue = async (): Promise<void> => {
-    await advanceDue();
-    while (isFree()) {
-      const jobs = await claimJobs(app, scope.run, app.settings.limits.maxWorkers - running.size);
+  const takeJobs = async (): Promise<void> => {
+    while (room() > 0) {
+      const jobs = await claimJobs(app, scope.run, room());
       if (jobs.length === 0) return;
       for (const job of jobs) start(job.task, job.id, () => runJob(appFor(job), scope, job));
     }
   };
 
+  const takeDue = async (): Promise<void> => {
+    if (!app.settings.dryRun) await takeSteps();
+    await takeJobs();
+  };
+
   const kick = (): Promise<void> => {
-    claiming = claiming.then(() => guarded(claimDue));
+    claiming = claiming.then(() => guarded(takeDue));
     return claiming;
+  };
+
+  const settle = async (): Promise<void> => {
+    await claiming;
+    while (inHand.size() > 0) {
+      await inHand.settled();
+      await claiming;
+    }
   };
 
   return {
@@ -129,31 +100,15 @@ export const createJobPump = (
       };
     },
     trouble: () => trouble,
-    ends: () => ends,
-    nextEnd: async (seen, ms, signal) => {
-      if (ends > seen) return;
-      const timer = new AbortController();
-      const stop = AbortSignal.any([signal, timer.signal]);
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-      listeners.add(end);
-      try {
-        await Promise.race([ended, app.clock.sleep(ms, stop).catch(() => undefined)]);
-      } finally {
-        listeners.delete(end);
-        timer.abort();
-      }
-    },
-    isBusy: () => running.size > 0,
-    isInHand: ({ id, task }) => inHand.get(task) === id,
+    ends: inHand.ends,
+    nextEnd: inHand.nextEnd,
+    isBusy: () => inHand.size() > 0,
+    isInHand: ({ id, task }) => inHand.jobOf(task) === id,
     idle: async () => {
-      await claiming;
-      for (;;) {
-        while (running.size > 0) {
-          await Promise.all(running);
-          await claiming;
-        }
-        if (!(await sleepUntilDue(app, scope))) return;
+      await settle();
+      while (await sleepUntilDue(app, scope)) {
         await kick();
+        await settle();
       }
     },
   };

@@ -30,23 +30,15 @@ export interface JobNews {
 export const waitForJobs = async (
   app: Pick<App, 'store' | 'clock'>,
   pump: Pick<JobPump, 'kick' | 'ends' | 'nextEnd' | 'isBusy' | 'isInHand'>,
-  order: { run: string; names: readonly string[] | null; timeoutMs: number; signal: AbortSignal; told: Set<string> },
+  order: Order & { timeoutMs: number; signal: AbortSignal; told: Set<string> },
 ): Promise<JobNews> => {
   const deadline = app.clock.now() + order.timeoutMs;
   for (;;) {
     // Asked before the store is: what ends after this look is noticed by the wait below.
     const seen = pump.ends();
     await pump.kick();
-    const isBusy = pump.isBusy();
-    const all = await app.store.jobs.inRun(order.run);
-    const jobs = order.names === null ? all : namedJobs(all, order.names);
-    const ended = jobs.filter((job) => !isActive(job.status) && !pump.isInHand(job));
+    const { jobs, ended, mayEnd } = await lookAtJobs(app, pump, order);
     const hasNews = ended.some((job) => !order.told.has(job.id));
-    // A job that waits for a merge ends after it, and the engine may be on its way to that merge.
-    const isMoving = isBusy || all.some((job) => isActive(job.status) && job.waitsFor === null);
-    const waitsForCi =
-      order.names === null && (await app.store.tasks.inRun(order.run)).some((task) => nextLook(task) !== null);
-    const mayEnd = waitsForCi || (isMoving && (order.names === null || jobs.length > ended.length));
     const left = deadline - app.clock.now();
     if (hasNews || !mayEnd || left <= 0 || order.signal.aborted) {
       for (const { id } of ended) order.told.add(id);
@@ -54,6 +46,28 @@ export const waitForJobs = async (
     }
     await pump.nextEnd(seen, Math.min(left, LOOK_EVERY_MS), order.signal);
   }
+};
+
+interface Order {
+  readonly run: string;
+  readonly names: readonly string[] | null;
+}
+
+/** The jobs that are waited for, those of them that have ended, and whether one can end before somebody acts. */
+const lookAtJobs = async (
+  { store }: Pick<App, 'store'>,
+  pump: Pick<JobPump, 'isBusy' | 'isInHand'>,
+  { run, names }: Order,
+): Promise<{ jobs: readonly Job[]; ended: readonly Job[]; mayEnd: boolean }> => {
+  const isBusy = pump.isBusy();
+  const all = await store.jobs.inRun(run);
+  const jobs = names === null ? all : namedJobs(all, names);
+  const ended = jobs.filter((job) => !isActive(job.status) && !pump.isInHand(job));
+  // A job that waits for a merge ends after it, and the engine may be on its way to that merge.
+  const isMoving = isBusy || all.some((job) => isActive(job.status) && job.waitsFor === null);
+  const isWanted = names === null || jobs.length > ended.length;
+  const waitsForCi = names === null && (await store.tasks.inRun(run)).some((task) => nextLook(task) !== null);
+  return { jobs, ended, mayEnd: waitsForCi || (isMoving && isWanted) };
 };
 
 const standingTasks = async (app: Pick<App, 'store'>, run: string): Promise<readonly StandingTask[]> =>
