@@ -20,3 +20,8 @@ export interface EndedOutcome {
   readonly exitCode: number | null;
   readonly usage: Usage;
 }
+
+export const INTERRUPTED: JobOutcome = {
+  status: 'interrupted',
+  summary: 'The run was stopped while this was under way.',
+};

@@ -16,7 +16,7 @@ import { endJob } from './end-job.ts';
 import { putBack } from './give-up-job.ts';
 import { interruptJob } from './interrupt-job.ts';
 import { saveHeld, whileHeld } from './job-claim.ts';
-import type { EndedOutcome, JobOutcome } from './job-outcome.ts';
+import { type EndedOutcome, INTERRUPTED, type JobOutcome } from './job-outcome.ts';
 import { performRole } from './perform-role.ts';
 import { appForRole } from './role-app.ts';
 import { updateBreaker } from './update-breaker.ts';
@@ -90,8 +90,7 @@ const outcomeOf = async (app: App, scope: RunScope, job: Job, task: Task): Promi
     // What others changed since the last look is not this role's work.
     return await performRole(app, scope, job, await seeCandidate(app, task.id));
   } catch (error) {
-    if (scope.signal.aborted)
-      return { status: 'interrupted', summary: 'The run was stopped while this was under way.' };
+    if (scope.signal.aborted) return INTERRUPTED;
     if (isStoreGone(error)) throw error;
     const summary = failureReason(app, error, { job: job.id });
     return { status: 'failed', summary, exitCode: null, usage: NO_USAGE };
