@@ -1,19 +1,11 @@
 import type { CommandJob } from '../../domain/command-job/command-job.ts';
 import { isActive } from '../../domain/job.ts';
-import type { App } from '../app.ts';
 import { runCommandJob } from '../command-jobs/run-command-job.ts';
-import type { Slots } from './slots.ts';
-import type { WorkerOrder } from './worker-hands.ts';
+import type { JobHands } from './job-hands.ts';
+import type { WorkerShift } from './worker-shift.ts';
 
 /** What one process does for the commands that people ordered. */
-interface CommandHands {
-  /** How many it has brought to their end. */
-  ended(): number;
-  /** Resolves to whether there was one to take up. */
-  takeCommands(): Promise<boolean>;
-}
-
-export const createCommandHands = (app: App, order: WorkerOrder, slots: Slots, stop: AbortSignal): CommandHands => {
+export const createCommandHands = ({ app, order, slots, stop }: WorkerShift): JobHands => {
   let ended = 0;
   const perform = async (job: CommandJob): Promise<void> => {
     const left = await runCommandJob(app, job, stop);
@@ -21,7 +13,7 @@ export const createCommandHands = (app: App, order: WorkerOrder, slots: Slots, s
   };
   return {
     ended: () => ended,
-    takeCommands: async () => {
+    take: async () => {
       if (slots.free() === 0 || stop.aborted) return false;
       const claim = { by: app.presence.id, maxRunning: app.settings.queue.maxConcurrency };
       const jobs = await app.store.commandJobs.claim(claim, order.once ? 1 : slots.free());
