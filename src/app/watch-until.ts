@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { keepLooking } from './keep-looking.ts';
 
 /** How long what another process says in the store may go unnoticed. */
 const LOOK_EVERY_MS = 1_000;
@@ -8,23 +9,12 @@ const LOOK_EVERY_MS = 1_000;
  * @param cameAbout looked at again and again; when it rejects, as a busy database does, it has not come about yet
  */
 export const watchUntil = (
-  clock: Clock,
+  clock: Pick<Clock, 'sleep'>,
   cameAbout: () => Promise<boolean>,
 ): { readonly signal: AbortSignal; readonly stop: () => Promise<void> } => {
   const found = new AbortController();
-  const stopped = new AbortController();
-  const watching = (async () => {
-    while (!stopped.signal.aborted && !found.signal.aborted) {
-      await clock.sleep(LOOK_EVERY_MS, stopped.signal).catch(() => undefined);
-      if (stopped.signal.aborted) return;
-      if (await cameAbout().catch(() => false)) found.abort();
-    }
-  })();
-  return {
-    signal: found.signal,
-    stop: async () => {
-      stopped.abort();
-      await watching;
-    },
-  };
+  const { stop } = keepLooking(clock, LOOK_EVERY_MS, async () => {
+    if (!found.signal.aborted && (await cameAbout())) found.abort();
+  });
+  return { signal: found.signal, stop };
 };
