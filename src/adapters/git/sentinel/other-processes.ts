@@ -2,7 +2,7 @@ import type { Tampering } from '../../../ports/git.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerEvent, Member } from './ledger-event.ts';
 import type { TrustedState } from './trusted-state.ts';
-import { pointerOf, worktreeIds } from './watched-places.ts';
+import { pointerOf } from './watched-places.ts';
 
 /** What other processes of the home do to the repository, as far as this one has read of it. */
 export interface OtherProcesses {
@@ -71,7 +71,7 @@ export function createOtherProcesses({ commonDir, ledger, trusted, found }: Own)
       for (const [pointer, by] of [...changing]) {
         if (ledger.isAlive(by)) continue;
         changing.delete(pointer);
-        for (const id of worktreeIds(commonDir)) if (pointerOf(commonDir, id) === pointer) trusted.rememberWorktree(id);
+        trusted.rememberAt(pointer);
       }
     },
 

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { OrchestratorError } from '../../../domain/errors.ts';
 import type { GitSentinel, Tampering } from '../../../ports/git.ts';
 import { realPlace } from '../real-place.ts';
 import type { Environment } from '../run/hardening.ts';
 import { createRunner } from '../run/runner.ts';
 import type { SettingsFile } from '../run/settings-file.ts';
-import { putBack, readGuarded, sameGuarded } from './guarded-file.ts';
 import { includedFiles } from './included-files.ts';
 import { type Ledger, NO_LEDGER } from './ledger.ts';
 import { createOtherProcesses } from './other-processes.ts';
+import { type GuardedRepository, putBackChanges } from './put-back-changes.ts';
 import { createTrustedState } from './trusted-state.ts';
-import { entryFiles, pointerOf, sharedPlaces, worktreeIds } from './watched-places.ts';
 
 /** What the git adapter needs of the sentinel besides the port. */
 export interface RepositorySentinel extends GitSentinel {
@@ -48,88 +47,20 @@ export function createGitSentinel(options: SentinelOptions): RepositorySentinel 
   let changes = 0;
   let recordings = 0;
 
-  function rememberAt(pointer: string): void {
-    for (const id of worktreeIds(commonDir)) if (pointerOf(commonDir, id) === pointer) trusted.rememberWorktree(id);
-  }
-
-  /** git itself writes an entry while a worktree is added. */
-  function isBeingMade(id: string): boolean {
-    return changes > 0 || others.areChanging(id);
-  }
-
-  function watched(ids: readonly string[]): string[] {
-    const { content, pointers, included } = trusted;
-    const entries = ids.flatMap((id) => {
-      if (pointers.has(id)) return entryFiles(commonDir, id);
-      return isBeingMade(id) ? [] : [join(commonDir, 'worktrees', id, 'config.worktree')];
-    });
-    const paths = [...sharedPlaces(commonDir), ...included, ...entries, ...pointers.values(), ...content.keys()];
-    // Sorted, a directory comes before what it holds.
-    return [...new Set(paths)].sort();
-  }
-
-  /** Beside a worktree and not in it, where it would be taken for the worker's files; out of the watched folders as well. */
-  function asideOf(path: string): string {
-    const isPointer = [...trusted.pointers.values()].includes(path);
-    return isPointer ? `${dirname(path)}${basename(path)}-set-aside` : join(commonDir, 'set-aside', basename(path));
-  }
-
-  /** Out of the watched folders, where another process would take it for something added. */
-  function draftOf(path: string): string {
-    const isInside = path.startsWith(`${commonDir}/`);
-    return `${isInside ? join(commonDir, 'sentinel') : path}.${process.pid}.new`;
-  }
-
-  /** Told before it is undone: whose job did it may learn of it from the ledger alone. */
-  function report(path: string, what: Tampering['what']): void {
-    const fromCommon = relative(commonDir, path);
-    const finding = { path: fromCommon.startsWith('..') ? path : fromCommon, what };
-    findings.push(finding);
-    ledger.say({ type: 'found', ...finding });
-  }
-
-  /** What was removed or replaced whole has nothing left to guard, and pointers alone would not bring it back. */
-  function dropRemovedWorktrees(): boolean {
-    for (const [id, pointer] of [...trusted.pointers]) {
-      const entry = join(commonDir, 'worktrees', id);
-      const isEntryInPlace = trusted.isInPlace(entry);
-      if (isEntryInPlace && trusted.isInPlace(dirname(pointer))) continue;
-      if (others.catchUp()) return false;
-      report(isEntryInPlace ? pointer : entry, 'gone');
-      trusted.forgetWorktree(id);
-    }
-    return true;
-  }
-
-  function restoreFiles(ids: readonly string[]): boolean {
-    for (const path of watched(ids)) {
-      const before = trusted.content.get(path) ?? null;
-      const now = readGuarded(path, before);
-      if (sameGuarded(before, now)) {
-        if (now !== null) trusted.set(path, now);
-        continue;
-      }
-      if (others.catchUp()) return false;
-      report(path, before === null ? 'added' : now === null ? 'removed' : 'changed');
-      const kept = putBack(path, before, { aside: asideOf(path), draft: draftOf(path) });
-      if (kept !== null) report(kept, 'set aside');
-      if (before !== null) trusted.remember(path);
-    }
-    return true;
-  }
-
-  /** The ledger is asked after a difference was seen: whoever makes one of ours says so before. */
-  function look(): boolean {
-    const ids = worktreeIds(commonDir);
-    const unknown = ids.filter((id) => !trusted.pointers.has(id) && !isBeingMade(id));
-    return others.meet(unknown) && dropRemovedWorktrees() && restoreFiles(ids);
-  }
+  const repository: GuardedRepository = {
+    ...{ commonDir, trusted, others },
+    isBeingMade: (id) => changes > 0 || others.areChanging(id),
+    report(finding) {
+      findings.push(finding);
+      ledger.say({ type: 'found', ...finding });
+    },
+  };
 
   function settle(): void {
     if (recordings === 0) return;
     if (existsSync(commonDir) && !trusted.isInPlace(commonDir)) throw replaced(commonDir);
     others.follow();
-    while (!look());
+    while (!putBackChanges(repository));
   }
 
   async function recordAfresh(): Promise<void> {
@@ -183,7 +114,7 @@ export function createGitSentinel(options: SentinelOptions): RepositorySentinel 
         return await change();
       } finally {
         changes -= 1;
-        rememberAt(pointer);
+        trusted.rememberAt(pointer);
         ledger.say({ type: 'changed', pointer, worktrees: trusted.worktreesAt(pointer) });
       }
     },

@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { readTextFile } from '../layout.ts';
 
 /** Files of the common directory that say what git runs or where it looks; `commondir` is normally absent and redirects all of it. */
@@ -28,6 +28,15 @@ export function worktreeIds(commonDir: string): string[] {
 
 export function entryFiles(commonDir: string, id: string): string[] {
   return ENTRY_FILES.map((file) => join(commonDir, 'worktrees', id, file));
+}
+
+/** Entry and worktree: the directories that a worktree stands and falls with. */
+export function worktreePlaces(commonDir: string, id: string, pointer: string): string[] {
+  return [join(commonDir, 'worktrees', id), dirname(pointer)];
+}
+
+export function worktreeFiles(commonDir: string, id: string, pointer: string): string[] {
+  return [...entryFiles(commonDir, id), pointer];
 }
 
 /** Absolute path of a worktree's `.git` file; null when the entry does not say. */
