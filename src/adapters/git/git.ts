@@ -4,7 +4,8 @@ import { commitOperations } from './checkout/commit.ts';
 import { createIndexReader } from './checkout/index-entries.ts';
 import { restoreOperation } from './checkout/restore-branch.ts';
 import { statusOperations } from './checkout/status.ts';
-import { inspectOperations } from './inspect.ts';
+import { identityOperation } from './identity.ts';
+import { inspectOperation } from './inspect.ts';
 import { createChangesBetween } from './objects/changes-between.ts';
 import { createCommits } from './objects/commits.ts';
 import { contentOperations } from './objects/content.ts';
@@ -47,9 +48,10 @@ export function createGit({ environment, settings, sentinel }: GitOptions): Git 
   const commits = createCommits(run, settle);
   const readIndex = createIndexReader(run);
   const changesBetween = createChangesBetween(run);
-  const inspecting = inspectOperations(run, sentinel);
+  const inspecting = inspectOperation(run);
   return {
     ...inspecting,
+    ...identityOperation(run, sentinel),
     ...positionOperations(commits, inspecting.inspect, settle),
     ...refOperations(run, listWorktrees, commits),
     ...worktreeOperations(run, alone, listWorktrees, sentinel),

@@ -1,105 +1,73 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrchestratorError } from '../../domain/errors.ts';
-import type { Git, Identity, RepositoryFacts } from '../../ports/git.ts';
-import { createMemo } from './memo.ts';
+import type { Git } from '../../ports/git.ts';
+import { createVersionCheck } from './git-version.ts';
 import { parseSettings } from './parse.ts';
 import type { GitRunner } from './run/runner.ts';
-import type { RepositorySentinel } from './sentinel/sentinel.ts';
-
-/** `merge-tree --write-tree` came with this version. */
-const OLDEST = { major: 2, minor: 38 };
 
 const HEADS = 'refs/heads/';
 
-/**
- * `inspect` takes three commands, two once the version is known; one more where there is no commit yet.
- * @param sentinel keeps the repository's settings as they were recorded, so that who commits is asked once for each record
- */
-export function inspectOperations(
-  run: GitRunner,
-  sentinel?: Pick<RepositorySentinel, 'recordings'>,
-): Pick<Git, 'inspect' | 'identity'> {
-  let isVersionKnown = false;
-  const identities = createMemo<Identity | null>(1);
-
-  async function askIdentity(dir: string): Promise<Identity | null> {
-    const { stdout } = await run(dir, ['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { answers: [0, 1] });
-    const settings = parseSettings(stdout);
-    const name = settings.get('user.name');
-    const email = settings.get('user.email');
-    return name && email ? { name, email } : null;
-  }
-
-  async function requireVersion(dir: string): Promise<void> {
-    if (isVersionKnown) return;
-    const { stdout } = await run(dir, ['version']);
-    const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
-    const isOld = Number(major) < OLDEST.major || (Number(major) === OLDEST.major && Number(minor) < OLDEST.minor);
-    if (isOld) {
-      throw new OrchestratorError(
-        'git-too-old',
-        `This is ${stdout.trim()}; merging without a checkout needs git ${OLDEST.major}.${OLDEST.minor}.`,
-        'Install a newer git and see that it comes first on PATH.',
-      );
-    }
-    isVersionKnown = true;
-  }
-
+/** Takes three commands, two once the version is known; one more where there is no commit yet. */
+export function inspectOperation(run: GitRunner): Pick<Git, 'inspect'> {
+  const requireVersion = createVersionCheck(run);
   return {
-    async inspect(dir): Promise<RepositoryFacts> {
+    async inspect(dir) {
       await requireVersion(dir);
-      const places = await run(
-        dir,
-        [
-          ...[
-            'rev-parse',
-            '--path-format=absolute',
-            '--absolute-git-dir',
-            '--git-common-dir',
-            '--is-shallow-repository',
-          ],
-          ...['--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'],
-        ],
-        { answers: [0, 128] },
-      );
-      const [gitDir, commonDir, shallow, topLevel, head, ref] = places.stdout.split('\n');
-      if (!gitDir || !commonDir) {
-        // Asked alone, the first question says why there is no answer.
-        await run(dir, ['rev-parse', '--absolute-git-dir']);
-        throw new OrchestratorError('not-a-repository', `${dir} is no git repository.`, 'Name a directory inside one.');
-      }
-      if (!topLevel) throw noWorktree(dir);
-      const isUnborn = places.exitCode !== 0;
-      const { stdout } = await run(
-        dir,
-        ['config', '-z', '--get-regexp', '^(remote\\.origin\\.url|core\\.sparsecheckout)$'],
-        { answers: [0, 1] },
-      );
-      const settings = parseSettings(stdout);
+      const { topLevel, gitDir, commonDir, shallow, head, ref } = await placesOf(run, dir);
+      const settings = await settingsOf(run, dir);
       return {
         topLevel,
         gitDir,
         commonDir,
-        branch: shortName(isUnborn ? await unbornRef(dir) : ref),
-        head: isUnborn || !head ? null : head,
+        branch: shortName(head === null ? await unbornRef(run, dir) : ref),
+        head,
         hasOrigin: settings.has('remote.origin.url'),
-        shallow: shallow === 'true',
+        shallow,
         sparse: isTrue(settings.get('core.sparsecheckout')),
         submodules: existsSync(join(topLevel, '.gitmodules')),
       };
     },
-
-    identity(dir) {
-      const recordings = sentinel?.recordings() ?? 0;
-      return recordings === 0 ? askIdentity(dir) : identities.get(`${recordings}\0${dir}`, () => askIdentity(dir));
-    },
   };
+}
 
-  async function unbornRef(dir: string): Promise<string> {
-    const { stdout } = await run(dir, ['symbolic-ref', '--quiet', 'HEAD'], { answers: [0, 1] });
-    return stdout.trim();
+/** What one look at a directory tells of its repository. */
+interface Places {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly topLevel: string;
+  readonly shallow: boolean;
+  /** Null where there is no commit yet; `ref` says nothing then. */
+  readonly head: string | null;
+  readonly ref: string | undefined;
+}
+
+const QUESTIONS = [
+  ...['--path-format=absolute', '--absolute-git-dir', '--git-common-dir', '--is-shallow-repository'],
+  ...['--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'],
+];
+
+async function placesOf(run: GitRunner, dir: string): Promise<Places> {
+  const { stdout, exitCode } = await run(dir, ['rev-parse', ...QUESTIONS], { answers: [0, 128] });
+  const [gitDir, commonDir, shallow, topLevel, head, ref] = stdout.split('\n');
+  if (!gitDir || !commonDir) {
+    // Asked alone, the first question says why there is no answer.
+    await run(dir, ['rev-parse', '--absolute-git-dir']);
+    throw new OrchestratorError('not-a-repository', `${dir} is no git repository.`, 'Name a directory inside one.');
   }
+  if (!topLevel) throw noWorktree(dir);
+  return { gitDir, commonDir, topLevel, shallow: shallow === 'true', head: exitCode === 0 && head ? head : null, ref };
+}
+
+async function settingsOf(run: GitRunner, dir: string): Promise<ReadonlyMap<string, string | null>> {
+  const names = '^(remote\\.origin\\.url|core\\.sparsecheckout)$';
+  const { stdout } = await run(dir, ['config', '-z', '--get-regexp', names], { answers: [0, 1] });
+  return parseSettings(stdout);
+}
+
+async function unbornRef(run: GitRunner, dir: string): Promise<string> {
+  const { stdout } = await run(dir, ['symbolic-ref', '--quiet', 'HEAD'], { answers: [0, 1] });
+  return stdout.trim();
 }
 
 /** Null for `HEAD` (detached) and for a ref that is no branch. */
