@@ -14,10 +14,10 @@ import { pipelineOf } from '../tasks/pipeline-of.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { buildMerge } from './build-merge.ts';
 import { deliverPatch } from './deliver-patch.ts';
-import { howToGoOn } from './how-to-go-on.ts';
 import { judgeMerge, waitsForApproval } from './judge-merge.ts';
 import { followMain } from './main-watch.ts';
 import { moveMain } from './move-main.ts';
+import { obstacleOnMain, overwrittenOnMain } from './obstacle-on-main.ts';
 
 /** What came of a merge; `commit` is where main, or the run's own line, is then. */
 export type Integration = IntegrationDetails &
@@ -43,45 +43,33 @@ export const integrate = (app: App, scope: RunScope, taskId: string): Promise<In
     }
     if (known.activeJob !== null)
       return refused(`${known.activeJob.job} (${known.activeJob.role}) is still at work on ${known.id}`);
-    return app.leases.hold(worktreePath(app, known.worktree), `merge ${taskId}`, async () => {
-      try {
-        const task = await evaluateGates(app, scope, taskId);
-        const pipeline = pipelineOf(app, task);
-        if (pipeline.delivery === 'none')
-          return refused(`the pipeline ${pipeline.name} delivers nothing: what is on ${task.branch} is the person's`);
-        const stage = stageOf(pipeline, task.stage);
-        if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task))
-          return refusedBy(app, task);
-        if (!isWorkDone(pipeline, task, stage)) return refused(missingIn(app, task));
-        return await mergeReady(app, scope, task);
-      } catch (error) {
-        return await refusedByTrouble(app, scope, taskId, error);
-      }
-    });
+    return app.leases.hold(worktreePath(app, known.worktree), `merge ${taskId}`, () =>
+      askGates(app, scope, taskId).catch((error: unknown) => refusedByTrouble(app, scope, taskId, error)),
+    );
   });
 
-const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integration> => {
+const askGates = async (app: App, scope: RunScope, taskId: string): Promise<Integration> => {
+  const task = await evaluateGates(app, scope, taskId);
+  const pipeline = pipelineOf(app, task);
+  if (pipeline.delivery === 'none')
+    return refused(`the pipeline ${pipeline.name} delivers nothing: what is on ${task.branch} is the person's`);
+  const stage = stageOf(pipeline, task.stage);
+  if (stage === null || !isLastWorkingStage(pipeline, stage) || waitsForApproval(task)) return refusedBy(app, task);
+  if (!isWorkDone(pipeline, task, stage)) return refused(missingIn(app, task));
+  return task.head === null ? refused(`${task.id} has no branch yet`) : mergeReady(app, scope, task, task.head);
+};
+
+const mergeReady = async (app: App, scope: RunScope, task: Task, head: string): Promise<Integration> => {
   const run = await loadRun(app, scope.run);
-  const stage = stageOf(pipelineOf(app, task), task.stage);
-  if (stage === null || task.head === null) return refused(`${task.id} has no branch yet`);
   const obstacle = await obstacleOnMain(app, run);
-  if (obstacle !== null) return hold(app, task, obstacle);
-
-  const merge = await buildMerge(app, run, task, task.head);
-  const overwrites = await overwritten(app, run, merge.commit);
-  if (overwrites !== null) return hold(app, task, overwrites);
-  const judged = await judgeMerge(app, scope, { task, head: task.head }, merge);
+  if (obstacle !== null) return hold(app, task.id, obstacle);
+  const merge = await buildMerge(app, run, task, head);
+  const overwritten = await overwrittenOnMain(app, run, merge.commit);
+  if (overwritten !== null) return hold(app, task.id, overwritten);
+  const judged = await judgeMerge(app, scope, { task, head }, merge);
   if (judged.state.status !== 'ready' || merge.commit === null) return refusedBy(app, judged);
-
-  // What ran between the first look and now was a check: it may have touched the branch, main, or files in main's checkout.
-  await followMain(app, scope.run);
-  const head = await app.git.resolve(run.mainPath, `refs/heads/${task.branch}`);
-  const now = await seeCandidate(app, task.id);
-  if (head !== task.head) return refused(`${task.branch} changed while its checks ran`);
-  if (now.activeJob !== null) return refused(`${now.activeJob.job} is to work on ${now.id} again`);
-  if (now.state.status !== 'ready') return refusedBy(app, now);
-  const inTheWay = (await obstacleOnMain(app, run)) ?? (await overwritten(app, run, merge.commit));
-  if (inTheWay !== null) return hold(app, task, inTheWay);
+  const refusal = await refusalSince(app, run, task, merge.commit);
+  if (refusal !== null) return refusal;
 
   if (run.delivery === 'patch-only') await deliverPatch(app, run, task, merge.commit);
   else await moveMain(app, run, task, merge.commit);
@@ -89,37 +77,27 @@ const mergeReady = async (app: App, scope: RunScope, task: Task): Promise<Integr
   return { merged: true, commit: merge.commit, reason: 'all gates passed', conflicts: [], checks };
 };
 
-/** Tracked changes in main's checkout: a merge would carry or lose them, so it waits for the person. */
-const obstacleOnMain = async (app: App, run: Run): Promise<string | null> => {
-  if (run.delivery === 'patch-only') return null;
-  const { changed, inProgress } = await app.git.status(run.mainPath);
-  const goOn = await howToGoOn(app, run);
-  if (inProgress !== null)
-    return `a ${inProgress} is not finished in main's checkout; finish or abort it, then ${goOn}`;
-  return changed.length === 0
-    ? null
-    : `main's checkout has uncommitted changes: ${changed.slice(0, 10).join(', ')}; commit or stash them, then ${goOn}`;
+/** What ran since the first look was a check: it may have touched the branch, main, or files in main's checkout. */
+const refusalSince = async (app: App, run: Run, task: Task, commit: string): Promise<Integration | null> => {
+  await followMain(app, run.id);
+  const head = await app.git.resolve(run.mainPath, `refs/heads/${task.branch}`);
+  const now = await seeCandidate(app, task.id);
+  if (head !== task.head) return refused(`${task.branch} changed while its checks ran`);
+  if (now.activeJob !== null) return refused(`${now.activeJob.job} is to work on ${now.id} again`);
+  if (now.state.status !== 'ready') return refusedBy(app, now);
+  const inTheWay = (await obstacleOnMain(app, run)) ?? (await overwrittenOnMain(app, run, commit));
+  return inTheWay === null ? null : hold(app, task.id, inTheWay);
 };
 
-const overwritten = async (app: App, run: Run, commit: string | null): Promise<string | null> => {
-  if (run.delivery === 'patch-only' || commit === null) return null;
-  const paths = await app.git.wouldOverwrite(run.mainPath, run.mainHead, commit);
-  return paths.length === 0
-    ? null
-    : `untracked files in main's checkout would be overwritten: ${paths.slice(0, 10).join(', ')}; move them away, then ${await howToGoOn(app, run)}`;
-};
-
-const hold = async (app: App, task: Task, reason: string): Promise<Integration> => {
-  await applyTransition(app, task.id, { type: 'held', reason });
+const hold = async (app: App, task: string, reason: string): Promise<Integration> => {
+  await applyTransition(app, task, { type: 'held', reason });
   return refused(reason);
 };
 
 /** A failed set-up says nothing about the candidate; a moved main or a red baseline ends the run. */
 const refusedByTrouble = async (app: App, scope: RunScope, taskId: string, error: unknown): Promise<Integration> => {
   if (scope.signal.aborted || !(error instanceof OrchestratorError) || !isAroundTheWork(error)) throw error;
-  const reason = `${error.code}: ${error.message}`;
-  await applyTransition(app, taskId, { type: 'held', reason });
-  return refused(reason);
+  return hold(app, taskId, `${error.code}: ${error.message}`);
 };
 
 const refused = (reason: string): Integration => ({ merged: false, commit: null, reason, conflicts: [], checks: [] });
