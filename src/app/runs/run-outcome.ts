@@ -12,11 +12,20 @@ export interface RunOutcome {
   readonly rethrow: unknown;
 }
 
+/** What put an end to the work on a run. */
+export interface RunEnding {
+  /** The error that ended it; null where none did. */
+  readonly trouble: unknown;
+  /** The question that the lead waits for. */
+  readonly waitsFor: string | null;
+  readonly interrupted: boolean;
+}
+
 /** How a run ended: its troubles come first, then who waits, then what the tasks came to. */
 export const runOutcome = async (
   app: Pick<App, 'store' | 'settings'>,
   run: string,
-  end: { trouble: unknown; waitsFor: string | null; interrupted: boolean },
+  end: RunEnding,
 ): Promise<RunOutcome> => {
   if (end.interrupted) {
     return outcome('stopped', { summary: `Interrupted. Continue with: orchestrator resume ${run}` });
