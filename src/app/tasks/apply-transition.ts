@@ -36,35 +36,46 @@ export const applyTransition = async (
   event: TaskEvent,
   also: (task: Task) => Promise<readonly Change[]> = noFurtherChanges,
 ): Promise<Applied> => {
+  const applied = await decideAndCommit(app, taskId, event, also);
+  if (!applied.accepted) return applied;
+  const { before, task, commands, changes } = applied;
+  announce(app, before, task);
+  tellQuestions(app, changes);
+  tellChoices(app, task, commands);
+  await settleDependents(app, task, commands);
+  await settleVersions(app, task, commands, (id, follows) => applyTransition(app, id, follows));
+  return { accepted: true, task, commands };
+};
+
+type Committed = Extract<Applied, { accepted: true }> & { readonly before: Task; readonly changes: readonly Change[] };
+
+const decideAndCommit = async (
+  app: Needs,
+  taskId: string,
+  event: TaskEvent,
+  also: (task: Task) => Promise<readonly Change[]>,
+): Promise<Committed | Extract<Applied, { accepted: false }>> => {
   for (let tries = 1; ; tries += 1) {
-    const task = await app.store.tasks.get(taskId);
-    if (task === null)
+    const before = await app.store.tasks.get(taskId);
+    if (before === null)
       throw new OrchestratorError('unknown-task', `There is no task ${taskId}.`, 'See `orchestrator task list`.');
-    const decision = decide(pipelineOf(app, task), task, event);
-    if (!decision.accepted) return { accepted: false, task, reason: decision.reason };
+    const decision = decide(pipelineOf(app, before), before, event);
+    if (!decision.accepted) return { accepted: false, task: before, reason: decision.reason };
+    const { task, commands } = decision;
     const changes = [
-      { type: 'save-task', task: decision.task } as const,
-      { type: 'append-journal', entry: journalEntry(app, task, decision.task, event) } as const,
-      ...(await jobChanges(app, decision.task, decision.commands)),
-      ...(await questionChanges(app, task, decision.task, decision.commands)),
-      ...choiceChanges(app, decision.task, decision.commands),
-      ...(await also(decision.task)),
+      { type: 'save-task', task } as const,
+      { type: 'append-journal', entry: journalEntry(app, before, task, event) } as const,
+      ...(await jobChanges(app, task, commands)),
+      ...(await questionChanges(app, before, task, commands)),
+      ...choiceChanges(app, task, commands),
+      ...(await also(task)),
     ];
     try {
-      await commitWithFollowUp(app, decision.task, decision.commands, changes);
+      await commitWithFollowUp(app, task, commands, changes);
+      return { accepted: true, before, task, commands, changes };
     } catch (error) {
-      if (isStateConflict(error) && tries < TRIES) continue;
-      throw error;
+      if (!isStateConflict(error) || tries >= TRIES) throw error;
     }
-    announce(app, task, decision.task);
-    for (const change of changes) {
-      if (change.type === 'save-question' && change.question.state.status === 'open')
-        app.progress.emit({ type: 'question-asked', question: change.question });
-    }
-    tellChoices(app, decision.task, decision.commands);
-    await settleDependents(app, decision.task, decision.commands);
-    await settleVersions(app, decision.task, decision.commands, (id, follows) => applyTransition(app, id, follows));
-    return { accepted: true, task: decision.task, commands: decision.commands };
   }
 };
 
@@ -96,6 +107,12 @@ const announce = (app: Needs, before: Task, after: Task): void => {
     status: after.state.status,
     reason: reasonOf(after.state),
   });
+};
+
+const tellQuestions = (app: Needs, changes: readonly Change[]): void => {
+  for (const change of changes)
+    if (change.type === 'save-question' && change.question.state.status === 'open')
+      app.progress.emit({ type: 'question-asked', question: change.question });
 };
 
 /** Tells the tasks that depend on this one; each is decided in a transaction of its own, and recovery repeats what a crash cut off. */
