@@ -42,16 +42,19 @@ export const readGraph = (drafts: readonly PlanDraft[]): PlanGraph => {
 
 const indexIds = (drafts: readonly PlanDraft[]): { indexes: ReadonlyMap<string, number>; mistakes: PlanMistake[] } => {
   const indexes = new Map<string, number>();
+  /** An id names a log, and not every file system tells cases apart. */
+  const names = new Map<string, number>();
   const mistakes: PlanMistake[] = [];
   for (const { index, entry } of drafts) {
     if (entry.id === undefined) continue;
-    const first = indexes.get(entry.id);
-    if (first === undefined) indexes.set(entry.id, index);
-    else
-      mistakes.push({
-        path: inTask(index, 'id'),
-        message: `${quoted(entry.id)} stands twice, first as tasks.${first}`,
-      });
+    const name = entry.id.toLowerCase();
+    const first = names.get(name);
+    if (first === undefined) names.set(name, index);
+    else {
+      const twice = indexes.has(entry.id) ? 'stands twice' : 'stands twice but for its case';
+      mistakes.push({ path: inTask(index, 'id'), message: `${quoted(entry.id)} ${twice}, first as tasks.${first}` });
+    }
+    if (!indexes.has(entry.id)) indexes.set(entry.id, index);
   }
   return { indexes, mistakes };
 };
@@ -87,6 +90,6 @@ const cycleMistake = (cycle: readonly number[], drafts: readonly PlanDraft[]): P
   const shown = hidden > 1 ? [...ids.slice(0, SHOWN_ENDS), `… ${hidden} more …`, ...ids.slice(-SHOWN_ENDS)] : ids;
   return {
     path: inTask(first, 'depends_on', drafts[first]?.entry.depends_on?.indexOf(second) ?? 0),
-    message: `no task can wait for itself: ${[...shown, start].join(' -> ')}`,
+    message: `dependency cycle: ${[...shown, start].join(' -> ')}`,
   };
 };

@@ -20,7 +20,7 @@ const text = (what = 'a text'): z.ZodString => z.string({ error: expected(what) 
 
 const ID = text('a name')
   .max(60, 'expected at most 60 characters')
-  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected lower-case letters, digits, dots, dashes and underscores');
+  .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected letters, digits, dots, dashes and underscores');
 
 /** The parser has left numbers as they are written; for editors they are as good as text. */
 const AS_TEXT = z.union([z.string(), z.number(), z.boolean()], { error: expected('a text') }).transform(String);

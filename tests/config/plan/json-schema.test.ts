@@ -28,7 +28,7 @@ describe('refuses what the program refuses', () => {
     ['an empty list', 'tasks: []'],
     ['tasks by name', 'tasks: {a: {command: x}}'],
     ['no id', 'tasks: [{command: x}]'],
-    ['an id in capitals', 'tasks: [{id: A, command: x}]'],
+    ['an id with a space', 'tasks: [{id: a b, command: x}]'],
     ['nothing to do', 'tasks: [{id: a}]'],
     ['role and command', 'tasks: [{id: a, command: x, role: developer}]'],
     ['a role alone', 'tasks: [{id: a, role: developer}]'],

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +11,11 @@ const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/
 const tasksOf = (text: string): readonly PlanTask[] => readPlanText(text).tasks;
 
 describe('a plan that is right', () => {
+  it('may have capitals in its ids, which worktrees and branches have not (YA-02)', () => {
+    const [task] = tasksOf('tasks: [{id: Lint_API, command: x}]');
+    expect(task).toMatchObject({ id: 'Lint_API', worktree: 'task-lint-api', branch: 'task/lint-api' });
+  });
+
   it('is read with all that it can say (YA-01, YA-02, YA-03)', () => {
     const file = fixture('full.yaml');
     const promptFile = fixture('prompts/notes.md');
@@ -165,6 +170,12 @@ describe('a file that is no plan is refused with its place (YA-01)', () => {
     expect(mistakesAt(join(planFile(''), 'x'))).toEqual(['plan.yaml:1:1: there is no such file']);
   });
 
+  it('INV-14: a device, which may have no end, behind a link as well', () => {
+    const link = join(temporaryDirectory(), 'plan.yaml');
+    symlinkSync('/dev/null', link);
+    expect(mistakesAt(link)).toEqual(['plan.yaml:1:1: this is a device, expected a plan file']);
+  });
+
   it('not UTF-8', () => {
     const file = planFile('');
     writeFileSync(file, Buffer.concat([Buffer.from('# ä\ntasks: "ö'), Buffer.from([0xe4, 0x22])]));
@@ -201,14 +212,14 @@ describe('a file that is no plan is refused with its place (YA-01)', () => {
 it('twelve mistakes are told at once, in the order of the file', () => {
   expect(mistakesAt(fixture('twelve-mistakes.yaml'))).toMatchInlineSnapshot(`
     [
-      "plan.yaml:3:9: tasks.0.id: expected lower-case letters, digits, dots, dashes and underscores",
+      "plan.yaml:3:9: tasks.0.id: expected letters, digits, dots, dashes and underscores",
       "plan.yaml:6:14: tasks.1.command: this needs a shell and is given to none: write ["sh", "-c", "npm test && npm run lint"], or quote what is only text",
       "plan.yaml:7:17: tasks.1.depends_on: expected a list: write [build]",
       "plan.yaml:9:5: unknown key "comand", the nearest known key is "command"",
       "plan.yaml:11:14: tasks.2.timeout: expected seconds, or a duration such as 30s, 5m or 1h30m",
       "plan.yaml:13:11: tasks.3.role: unknown role "writer", the nearest known one is "reviewer"",
       "plan.yaml:14:13: tasks.3.prompt: DIR/prompts/missing.md does not exist",
-      "plan.yaml:15:18: tasks.3.depends_on.0: no task can wait for itself: docs -> docs",
+      "plan.yaml:15:18: tasks.3.depends_on.0: dependency cycle: docs -> docs",
       "plan.yaml:15:24: tasks.3.depends_on.1: unknown task "tset", the nearest known one is "test"",
       "plan.yaml:16:9: tasks.4.id: "docs" stands twice, first as tasks.3",
       "plan.yaml:17:14: tasks.4.command: refused (git.push): Nothing is pushed from here: finished work is merged locally by the harness and a person pushes it.",

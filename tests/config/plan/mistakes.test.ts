@@ -80,11 +80,7 @@ describe('YA-02: one task, one mistake, at its line and column', () => {
 
     ['dependency as text', ['command: x', 'depends_on: ^b'], 'tasks.0.depends_on: expected a list: write [b]'],
     ['dependencies as a map', ['command: x', 'depends_on: ^{b: c}'], 'tasks.0.depends_on: expected a list of ids'],
-    [
-      'dependency on itself',
-      ['command: x', 'depends_on: [^a]'],
-      'tasks.0.depends_on.0: no task can wait for itself: a -> a',
-    ],
+    ['dependency on itself', ['command: x', 'depends_on: [^a]'], 'tasks.0.depends_on.0: dependency cycle: a -> a'],
     [
       'dependency on nobody',
       ['command: x', 'depends_on: [^b]'],
@@ -168,13 +164,18 @@ describe('YA-02: one task, one mistake, at its line and column', () => {
 
 describe('YA-02, YA-07: several tasks, one mistake', () => {
   const FIRST = '{id: a, command: x}';
-  const NO_ID = 'id: expected lower-case letters, digits, dots, dashes and underscores';
+  const NO_ID = 'id: expected letters, digits, dots, dashes and underscores';
   const atOnce = (other: string): string =>
     `the worktree "task-a" is also that of "${other}", and neither waits for the other: write it into "depends_on", or name another worktree`;
   it.each([
     ['nothing to do', [FIRST, '^{id: b}'], 'tasks.1: nothing to do: give a "command", or a "prompt" for an agent'],
     ['no id', [FIRST, '^{command: x}'], 'tasks.1.id: is missing'],
     ['an id twice', [FIRST, '{id: ^a, command: x}'], 'tasks.1.id: "a" stands twice, first as tasks.0'],
+    [
+      'an id twice but for its case, which names one log where files have none',
+      [FIRST, '{id: ^A, command: x}'],
+      'tasks.1.id: "A" stands twice but for its case, first as tasks.0',
+    ],
     ['an id with a slash', ['{id: ^a/b, command: x}'], `tasks.0.${NO_ID}`],
     ['an id that is no name', ['{id: ^.., command: x}'], `tasks.0.${NO_ID}`],
     ['an id that is too long', [`{id: ^${'a'.repeat(61)}, command: x}`], 'tasks.0.id: expected at most 60 characters'],
@@ -190,7 +191,7 @@ describe('YA-02, YA-07: several tasks, one mistake', () => {
         '{id: b, command: x, depends_on: [a]}',
         '{id: c, command: x, depends_on: [b]}',
       ],
-      'tasks.0.depends_on.0: no task can wait for itself: a -> c -> b -> a',
+      'tasks.0.depends_on.0: dependency cycle: a -> c -> b -> a',
     ],
     [
       'a worktree for two at once (INV-15)',
@@ -228,8 +229,8 @@ describe('YA-02, YA-07: several tasks, one mistake', () => {
   it('a cycle that shares a task with another is told beside it', () => {
     expectMistakes(
       'tasks: [{id: a, command: x, depends_on: [^b, ^c]}, {id: b, command: x, depends_on: [a]}, {id: c, command: x, depends_on: [a]}]',
-      'tasks.0.depends_on.0: no task can wait for itself: a -> b -> a',
-      'tasks.0.depends_on.1: no task can wait for itself: a -> c -> a',
+      'tasks.0.depends_on.0: dependency cycle: a -> b -> a',
+      'tasks.0.depends_on.1: dependency cycle: a -> c -> a',
     );
   });
 
