@@ -12,7 +12,6 @@ import { gatherLines } from '../adapters/line-writer.ts';
 import { createLog } from '../adapters/log.ts';
 import { loopback } from '../adapters/loopback.ts';
 import { createProcesses } from '../adapters/process/processes.ts';
-import { openStore } from '../adapters/sqlite/open.ts';
 import { createTraceFile } from '../adapters/trace-file.ts';
 import { findExecutable } from '../adapters/workers/find-executable.ts';
 import type { App } from '../app/app.ts';
@@ -28,6 +27,7 @@ import type { Person } from '../ports/person.ts';
 import type { Progress } from '../ports/progress.ts';
 import { renderMarkdown } from '../surfaces/cli/report/render-markdown.ts';
 import { catalogueOf } from '../surfaces/cli/text/catalogue/catalogue-of.ts';
+import { openState } from './open-state.ts';
 import { notifierOf, trackerOf } from './outside.ts';
 import { createRepositories } from './repositories.ts';
 import { settingsIn } from './repository.ts';
@@ -80,9 +80,7 @@ export const buildApp = async (options: AppOptions): Promise<BuiltApp> => {
   const parts = await repositoryParts(settings, around);
   const head = await parts.git.resolve(layout.mainPath, 'HEAD');
   if (!options.readonly) await files.makeDirectory(layout.home);
-  const store = await openStore(
-    dryRun ? { file: ':memory:' } : { file: layout.databaseFile, readonly: options.readonly },
-  );
+  const store = await openState(settings, options.readonly);
   const lines = gatherLines(files);
   const trace = createTraceFile(lines, { home: layout.home, redact, next: options.progress, now: systemClock.now });
   const isSilent = dryRun || options.readonly;

@@ -20,6 +20,8 @@ const apartFromJobs = async (built: BuiltApp): Promise<BuiltApp> => {
   }
 };
 
+const REHEARSAL = 'dry run: nothing is recorded, and of the home only its registered repositories are known\n';
+
 /** What the commands need, wired. Every import is made when a command asks for it: `--help` loads none of this. */
 export const createCliDeps = (options: { io: CliIo; version: string; root: string }): CliDeps => {
   const load = async (flags: Flags): Promise<LoadedSettings> => {
@@ -60,6 +62,7 @@ export const createCliDeps = (options: { io: CliIo; version: string; root: strin
         open(flags, UNATTENDED, 'write'),
         import('./deciding-app.ts'),
       ]);
+      if (built.app.settings.dryRun) options.io.stderr.write(REHEARSAL);
       return decidingApp(built, cwd(), await typedIn());
     },
     openWorking: async (flags, sinks): Promise<WorkingApp> => {

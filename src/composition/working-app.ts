@@ -68,8 +68,9 @@ export const workingApp = async ({ flags, root, load, open }: WorkingOptions): P
       return withApp({}, (app) => carryOutPlan(app, plan, order, signal));
     },
     work: ({ once, concurrency }, signal) => {
-      const { limits, queue } = settings;
-      const order = { once, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs };
+      const { limits, queue, dryRun } = settings;
+      // In a rehearsal's own store nothing will ever become due.
+      const order = { once: once || dryRun, concurrency: concurrency ?? limits.maxWorkers, pollMs: queue.pollMs };
       return withApp({}, (app) => runWorker(app, order, signal));
     },
     dispatch: (options, signal) => {

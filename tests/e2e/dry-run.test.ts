@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { createGitRepository } from '../helpers/git-repository.ts';
 import { command, contentOf, createCliScene, develop, merge, plan, waits } from './cli-scene.ts';
 
 test('AS-09, INV-11: a dry run plans, judges and reports, and changes nothing', async () => {
@@ -61,4 +62,34 @@ test('AS-09, INV-11: a dry run plans, judges and reports, and changes nothing', 
     ].toSorted(),
   );
   expect(ended.stderr.split('\n')[0]).toMatch(/dry run.*costs money/i);
+});
+
+test('INV-11: what a person orders is judged, the registered repositories are known, and nothing is recorded', async () => {
+  const scene = await createCliScene();
+  const { main } = createGitRepository();
+  expect((await scene.run(['repo', 'add', 'shop', main])).code).toBe(0);
+  const dry = async (...words: string[]) => scene.run(words, { variables: { ORCHESTRATOR_DRY_RUN: '1' } });
+
+  const ordered = await dry('job', 'create', '--repo', 'shop', '--json', '--', 'touch', 'ran');
+  expect([ordered.code, ordered.json()], ordered.stderr).toEqual([0, { job: 'J-1' }]);
+  expect(ordered.stderr).toContain('dry run: nothing is recorded');
+  const refused = await dry('job', 'create', '--repo', 'shop', '--', 'git', 'push');
+  expect(refused.code, 'a refusal stays a refusal').toBe(2);
+  expect((await dry('repo', 'add', 'again', main)).code, 'its checkout is taken').toBe(2);
+  const queued = await dry('task', 'create', '--repo', 'shop', '--title', 'Say hello', '--prompt', 'Say hello.');
+  expect([queued.code, queued.stderr]).toEqual([0, expect.stringContaining('dry run: nothing is recorded')]);
+  const worked = await dry('worker');
+  expect([worked.code, worked.stderr], 'it ends, since nothing will become due').toEqual([0, '0 jobs ended\n']);
+
+  expect((await scene.run(['job', 'list', '--json'])).json()).toEqual([]);
+  expect((await scene.run(['task', 'list', '--json'])).json()).toEqual([]);
+  expect(existsSync(`${main}/ran`)).toBe(false);
+});
+
+test('INV-11: looking shows in a dry run what there is', async () => {
+  const scene = await createCliScene();
+  const made = await scene.run(['task', 'create', '--title', 'Say hello', '--prompt', 'Say hello to everybody.']);
+  expect(made.code, made.stderr).toBe(0);
+  const asked = await scene.run(['gate', 'check', 'T-1'], { variables: { ORCHESTRATOR_DRY_RUN: '1' } });
+  expect([asked.code, asked.stderr]).toEqual([3, '']);
 });
