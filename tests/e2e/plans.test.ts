@@ -31,6 +31,8 @@ describe('orchestrator run', () => {
     });
     expect((await scene.run(['status', '--json'])).json()).toMatchObject({ tasks: { ready: 1, failed: 1 } });
     expect((await scene.run(['logs', run])).stdout).toContain('\nhello\n');
+    expect((await scene.run(['logs', 'a'])).stdout).toMatch(/^==== attempt 1 .*\nhello\n$/);
+    expect((await scene.run(['logs', 'c'])).code).toBe(2);
     expect((await scene.run(['report', run])).stdout).toContain('failed b');
     expect((await scene.run(['trace', run])).stdout).toContain('type=plan-task');
   });
@@ -102,4 +104,28 @@ describe('orchestrator run', () => {
     expect(ended.stdout).toContain('1. a\n2. b after a');
     expect(readdirSync(scene.repository.base).filter((name) => name.startsWith('task-'))).toEqual([]);
   });
+});
+
+it('INV-9: worktrees of a plan that came to its end go by prune where they hold no work, and their branches stay', async () => {
+  const scene = await createCliScene([], { variables: NO_MODEL });
+  const prune = async () => (await scene.run(['worktree', 'prune', '--json'])).json();
+  write(scene, 'tasks: [{id: a, command: touch a.txt}, {id: b, command: test -e b.txt}]\n');
+  expect((await scene.run(['run', 'plan.yaml'])).code).toBe(1);
+  const mayGoOn = {
+    removed: false,
+    reason: expect.stringMatching(/^its plan may go on: orchestrator run .*plan\.yaml$/),
+  };
+  expect(await prune()).toEqual([
+    { worktree: 'task-a', ...mayGoOn },
+    { worktree: 'task-b', ...mayGoOn },
+  ]);
+  const inWorktree = join(scene.repository.base, 'task-b', 'b.txt');
+  writeFileSync(inWorktree, '');
+  expect((await scene.run(['run', 'plan.yaml'])).code).toBe(0);
+  writeFileSync(join(scene.repository.base, 'task-b', 'notes.txt'), 'mine\n');
+  expect(await prune()).toEqual([
+    { worktree: 'task-a', removed: true, reason: 'it held no work' },
+    { worktree: 'task-b', removed: false, reason: 'it holds uncommitted work: notes.txt' },
+  ]);
+  expect(scene.repository.git(['show', 'task/a:a.txt'])).toBe('');
 });

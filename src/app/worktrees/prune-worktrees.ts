@@ -7,6 +7,7 @@ import { pruneVersions } from '../versions/prune-versions.ts';
 import { listWorktrees } from './list-worktrees.ts';
 import { removeWorktree } from './remove-worktree.ts';
 import { removeScratch } from './scratch-worktree.ts';
+import { worktreesOfPlans } from './worktrees-of-plans.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -23,8 +24,8 @@ export interface Pruned {
 const OVER: ReadonlySet<TaskStatus> = new Set(['merged', 'skipped', 'cancelled']);
 
 /**
- * Removes, in every repository that tasks of the home worked in, the worktrees of tasks that are over and hold no work, and the
- * branches of versions that were not chosen; what is kept is named with its reason (INV-9).
+ * Removes, in every repository that tasks of the home worked in, the worktrees of tasks and plans that are over and hold no work, and
+ * the branches of versions that were not chosen; what is kept is named with its reason (INV-9).
  * Rejects with `home-busy` while a main job is under way. Workers may be: what they are at is leased, and stays.
  */
 export const pruneWorktrees = async (app: App, options: { dryRun: boolean }): Promise<readonly Pruned[]> => {
@@ -42,7 +43,9 @@ const pruneAll = async (app: App, options: { dryRun: boolean }): Promise<readonl
   for (const there of await repositoriesOf(app)) {
     const would = { removed: false, wouldRemove: true, reason: 'unless it holds work' } as const;
     if (!options.dryRun) await removeScratch(there);
-    pruned.push(...(await prune(there, async (name) => (options.dryRun ? would : removeWorktree(there, name)))));
+    pruned.push(
+      ...(await prune(there, options.dryRun ? async () => would : (...which) => removeWorktree(there, ...which))),
+    );
     pruned.push(...(await pruneVersions(there, options)));
   }
   return pruned;
@@ -56,16 +59,19 @@ const repositoriesOf = async (app: App): Promise<Iterable<App>> => {
   return new Map([app, ...others].map((there) => [there.settings.layout.mainPath, there])).values();
 };
 
-type Removal = (worktree: string) => Promise<Omit<Pruned, 'worktree'>>;
+type Remove = (worktree: string, isOwned?: (branch: string | null) => boolean) => Promise<Omit<Pruned, 'worktree'>>;
 
-const prune = async (app: App, remove: Removal): Promise<readonly Pruned[]> => {
-  const tasks = await app.store.tasks.list();
+const prune = async (app: App, remove: Remove): Promise<readonly Pruned[]> => {
+  const [tasks, ofPlans] = await Promise.all([app.store.tasks.list(), worktreesOfPlans(app)]);
   const results: Pruned[] = [];
-  for (const { worktree, task } of await listWorktrees(app)) {
+  for (const { worktree, branch, task } of await listWorktrees(app)) {
     if (worktree === 'main') continue;
     const owner = tasks.find(({ id }) => id === task);
-    const kept = reasonToKeep(owner);
-    results.push({ worktree, ...(kept === null ? await remove(worktree) : { removed: false, reason: kept }) });
+    const ofPlan = owner === undefined ? ofPlans.get(worktree) : undefined;
+    const isOfPlan = (on: string | null): boolean => on === ofPlan?.branch;
+    const kept = ofPlan !== undefined && isOfPlan(branch) ? ofPlan.kept : reasonToKeep(owner);
+    const removal = kept === null ? await remove(worktree, ofPlan && isOfPlan) : { removed: false, reason: kept };
+    results.push({ worktree, ...removal });
   }
   return results;
 };

@@ -7,11 +7,19 @@ import { apartOf, entriesLease, worktreePath } from './worktree-path.ts';
 
 type Needs = Pick<App, 'git' | 'store' | 'settings' | 'files' | 'leases'>;
 
+/** Whether a worktree on this branch (null: on none) is that of a task. */
+type IsOwned = (branch: string | null) => boolean | Promise<boolean>;
+
 /**
  * Removes a task's worktree unless it holds work (INV-9): changed or untracked files, or commits that no other branch holds.
  * The branch stays, so commits alone are no reason to keep a directory; a detached head's commits are.
+ * @param isOwned asked while nobody else is at it; left out, whether a task of the engine has it
  */
-export const removeWorktree = async (app: Needs, worktree: string): Promise<{ removed: boolean; reason: string }> => {
+export const removeWorktree = async (
+  app: Needs,
+  worktree: string,
+  isOwned: IsOwned = (branch) => belongsToTask(app, worktree, branch),
+): Promise<{ removed: boolean; reason: string }> => {
   if (!/^task-[a-z0-9-]+$/.test(worktree)) return kept(`${worktree} is no worktree of a task`);
   const { mainPath, home } = app.settings.layout;
   const path = worktreePath(app, worktree);
@@ -20,7 +28,7 @@ export const removeWorktree = async (app: Needs, worktree: string): Promise<{ re
   return app.leases.hold(path, 'removal', async () => {
     const entry = (await app.git.worktrees(mainPath)).find((candidate) => candidate.path === path);
     if (entry === undefined) return kept(`there is no worktree ${worktree}`);
-    if (!(await belongsToTask(app, worktree, entry.branch))) return kept('it belongs to no task');
+    if (!(await isOwned(entry.branch))) return kept('it belongs to no task');
     if (!entry.prunable) {
       if (entry.branch === null) return kept('it is on no branch: its commits would be lost');
       const { uncommitted, inProgress } = await uncommittedWork(app, worktree, path);
