@@ -1,4 +1,5 @@
 import type { DeliveryMode } from './settings.ts';
+import { shellWord } from './text/shell-line.ts';
 import type { Usage } from './usage/usage.ts';
 
 export type RunStatus = 'running' | 'done' | 'failed' | 'blocked' | 'waiting' | 'stopped';
@@ -9,7 +10,7 @@ export const isUnfinished = ({ status }: Pick<Run, 'status'>): boolean =>
 
 /** The command with which a person has a run go on. */
 export const commandToGoOn = ({ id, kind, plan }: Pick<Run, 'id' | 'kind' | 'plan'>): string => {
-  if (plan !== null) return `orchestrator run ${plan.file}`;
+  if (plan !== null) return `orchestrator run ${shellWord(plan.file)}`;
   return kind === 'lead' ? `orchestrator resume ${id}` : 'orchestrator worker';
 };
 

@@ -49,6 +49,11 @@ describe('the report for people', () => {
     expect(empty.match(/^## .*/gm)).toEqual(['## Not verified', '## Used']);
   });
 
+  it('says of a task that worked without a branch what it is, and nothing of where', () => {
+    const tasks = [taskReport({ id: 'count', slug: 'count', status: 'ready', branch: null, reason: null })];
+    expect(rendered({ tasks })).toContain('- ◇ ready count\n');
+  });
+
   it('is bounded, whatever a run left behind', () => {
     const files = Array.from({ length: 5_000 }, (_, index) => `file-${index}`);
     const reason = files.join('\n');

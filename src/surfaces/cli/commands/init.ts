@@ -1,3 +1,4 @@
+import { shellWord } from '../../../domain/text/shell-line.ts';
 import type { AddCommand } from '../command-context.ts';
 import { withExamples } from '../examples.ts';
 import { flagsOf, jsonOption } from '../flags.ts';
@@ -9,7 +10,7 @@ export const addInit: AddCommand = (parent, { deps, out, err }) => {
   const command = parent
     .command('init')
     .description('Make a base directory with a checkout called main, from a directory or an address.')
-    .argument('<dir|url>', 'a repository on this machine, or an address to clone')
+    .argument('<dir|url>', 'a repository on this machine or an address, to clone, or a new directory')
     .option(
       '--bootstrap',
       'begin a Node project there: README, a first test, settings of a linter and a type checker, one commit',
@@ -21,9 +22,8 @@ export const addInit: AddCommand = (parent, { deps, out, err }) => {
       if (flags.json === true) return printJson(out, made);
       out.line(oneLine(made.baseDir, 4096));
       err.line(`${err.paint.green('✓')} ${oneLine(made.main, 4096)} plays the role main`);
-      err.line(
-        `${err.paint.bold('next')}: export ORCHESTRATOR_BASE_DIR=${oneLine(made.baseDir, 4096)} && orchestrator doctor`,
-      );
+      const variable = `ORCHESTRATOR_BASE_DIR=${shellWord(oneLine(made.baseDir, 4096))}`;
+      err.line(`${err.paint.bold('next')}: export ${variable} && orchestrator doctor`);
       return undefined;
     });
   withExamples(

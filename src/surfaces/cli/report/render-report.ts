@@ -64,11 +64,11 @@ const headline = ({ run, status, goal, durationMs }: RunReport, { report }: Cata
 const nameOf = ({ id, slug, title }: TaskReport): string =>
   slug === id ? oneLine(id) : `${id} ${oneLine(slug)}: ${oneLine(title, 200)}`;
 
+/** With a space in front; nothing where it worked without a branch. */
 const whereOf = ({ branch, merge }: TaskReport, { report }: Catalogue): string => {
   if (branch === null) return '';
-  return merge === null
-    ? report.onBranch(oneLine(branch))
-    : report.mergedFrom(shortCommit(merge.commit), oneLine(branch));
+  const name = oneLine(branch);
+  return ` ${merge === null ? report.onBranch(name) : report.mergedFrom(shortCommit(merge.commit), name)}`;
 };
 
 const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] => {
@@ -87,7 +87,7 @@ const taskLines = (task: TaskReport, words: Catalogue, paint: Paint): string[] =
   ];
   const status = paint[style](`${glyph} ${statusWord(task, words)}`);
   return [
-    `${status} ${nameOf(task)}${paint.dim(` ${where}${tries}`)}`,
+    `${status} ${nameOf(task)}${paint.dim(`${where}${tries}`)}`,
     ...new Set(reasons.flatMap((reason) => reasonLines(reason, words))),
   ];
 };
