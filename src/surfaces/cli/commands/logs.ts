@@ -59,38 +59,46 @@ const followAll = async (
   const interrupts = watchInterrupts({ source: signals, farewell: () => '', say: () => undefined, exit });
   const end = new AbortController();
   const signal = AbortSignal.any([interrupts.signal, context.out.closed, end.signal]);
-  const write = logWriter(context, paths.length);
-  const following = new Map<string, Promise<void>>();
-  const follow = async (path: string): Promise<void> => {
-    for await (const piece of app.read(path, { follow: true, signal })) write(path, piece);
-  };
-  const followNew = (found: readonly string[]): void => {
-    for (const path of found) {
-      if (following.has(path)) continue;
-      const followed = follow(path);
-      followed.catch(() => end.abort());
-      following.set(path, followed);
-    }
-  };
-  // The next job of a task, or the next iteration of a job, has a log of its own. A database that is busy is asked again.
-  const look = (): Promise<void> =>
-    app.logs(target).then(
-      (found) => {
-        followNew(found.paths);
-        if (found.isOver) end.abort();
-      },
-      () => undefined,
-    );
-  followNew(paths);
+  const following = createFollowing((path) => app.read(path, { follow: true, signal }), {
+    write: logWriter(context, paths.length),
+    failed: () => end.abort(),
+  });
+  following.add(paths);
   try {
     while (!signal.aborted) {
       await clock.sleep(LOOK_EVERY_MS, signal);
-      if (!signal.aborted) await look();
+      if (signal.aborted) break;
+      // The next job of a task, or the next iteration of a job, has a log of its own. A database that is busy is asked again.
+      const found = await app.logs(target).catch(() => null);
+      following.add(found?.paths ?? []);
+      if (found?.isOver) end.abort();
     }
-    await Promise.all(following.values());
+    await following.done();
   } finally {
     interrupts.release();
   }
+};
+
+/** Follows files side by side, each from the moment it is added. */
+const createFollowing = (
+  read: (path: string) => AsyncIterable<string>,
+  { write, failed }: { write: (path: string, piece: string) => void; failed: () => void },
+): { add(paths: readonly string[]): void; done(): Promise<unknown> } => {
+  const following = new Map<string, Promise<void>>();
+  const follow = async (path: string): Promise<void> => {
+    for await (const piece of read(path)) write(path, piece);
+  };
+  return {
+    add: (paths) => {
+      for (const path of paths) {
+        if (following.has(path)) continue;
+        const followed = follow(path);
+        followed.catch(failed);
+        following.set(path, followed);
+      }
+    },
+    done: () => Promise.all(following.values()),
+  };
 };
 
 /** Names the file, on stderr, whenever another one goes on. */

@@ -9,6 +9,7 @@ import { oneLine, plainText, truncate } from '../text/plain-text.ts';
 import { duration } from '../text/quantities.ts';
 import { JOB_SIGNS } from '../text/status-sign.ts';
 import { table } from '../text/table.ts';
+import { sectionWriter } from './section-writer.ts';
 
 /** All jobs, one a line. */
 export const renderJobList = (jobs: readonly CommandJobReport[], words: Catalogue, paint: Paint): string[] =>
@@ -32,12 +33,7 @@ const statusOf = (status: JobStatus, { jobStatus }: Catalogue, paint: Paint): st
 /** One job in full, the answer to "what became of it" first. */
 export const renderJob = ({ job, report, logs }: CommandJobView, words: Catalogue, paint: Paint): string[] => {
   const { labels, ranOf, iterations } = words.job;
-  const column = Math.max(...Object.values(labels).map(({ length }) => length)) + 1;
-  const section = (name: string, text: string): string[] => {
-    const [first = '', ...rest] = text.split('\n');
-    const indent = ' '.repeat(column + 1);
-    return [`${paint.dim(name.padEnd(column))} ${first}`, ...rest.map((line) => `${indent}${line}`.trimEnd())];
-  };
+  const section = sectionWriter(labels, paint);
   return [
     `${paint.bold(job.id)}  ${statusOf(job.status, words, paint)}`,
     ...(job.reason === null ? [] : section(labels.why, plainText(job.reason))),
