@@ -1,5 +1,5 @@
 import type { CommandJob } from '../../domain/command-job/command-job.ts';
-import { isStateConflict, isStoreFailure } from '../../domain/errors.ts';
+import { isStateConflict, isStoreFailure, OrchestratorError } from '../../domain/errors.ts';
 import { afterIteration } from '../../engine/command-job.ts';
 import type { App } from '../app.ts';
 import { failureReason } from '../tasks/failure-reason.ts';
@@ -35,7 +35,7 @@ export const runCommandJob = async (app: App, claimed: CommandJob, stop: AbortSi
     if (isStoreFailure(error) || present === null || !isOurs) throw error;
     if (stop.aborted) return putBack(app, present);
     const reason = failureReason(app, error, { job: claimed.id });
-    return saveCommandJob(app, present, { status: 'failed', reason, endedAt: app.clock.now() });
+    return tellEnd(app, await saveCommandJob(app, present, { status: 'failed', reason, endedAt: app.clock.now() }));
   } finally {
     await cancel.stop();
   }
@@ -55,12 +55,16 @@ const iterate = async (app: App, claimed: CommandJob, stop: AbortSignal): Promis
 };
 
 /** One that goes on after a crash is compared with what its first iteration found. */
-const begin = async (app: App, job: CommandJob): Promise<CommandJob> =>
-  saveCommandJob(app, job, {
-    before: job.before ?? (await checkoutState(app, job.path)),
-    startedAt: job.startedAt ?? app.clock.now(),
+const begin = async (app: App, job: CommandJob): Promise<CommandJob> => {
+  const { path, before, startedAt } = job;
+  if (!(await app.files.isDirectory(path)))
+    throw new OrchestratorError('not-a-repository', `${path} is not there any more.`, 'See `orchestrator repo check`.');
+  return saveCommandJob(app, job, {
+    before: before ?? (await checkoutState(app, path)),
+    startedAt: startedAt ?? app.clock.now(),
     reason: null,
   });
+};
 
 const putBack = (app: App, job: CommandJob): Promise<CommandJob> =>
   saveCommandJob(app, job, { status: 'queued', claimedBy: null });

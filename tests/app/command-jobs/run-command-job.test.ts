@@ -249,7 +249,9 @@ it('a repository that is gone fails its job, and the next one of another is done
   const own = basename(scene.repository.base);
   const fine = await scene.order('echo COMPLETED', { repo: own });
   renameSync(scene.shop.main, `${scene.shop.main}-gone`);
-  expect(await scene.work(lost)).toMatchObject({ status: 'failed', reason: expect.stringContaining(scene.shop.main) });
+  const reason = `not-a-repository: ${scene.shop.main} is not there any more.`;
+  expect(await scene.work(lost)).toMatchObject({ status: 'failed', reason });
+  expect(scene.events).toContainEqual({ type: 'notice', level: 'warning', text: `${lost.id} failed: ${reason}` });
   expect(await scene.work(fine)).toMatchObject({ status: 'succeeded', path: scene.repository.main });
 });
 
@@ -260,6 +262,19 @@ it('KB-14, INV-13: a command that takes the repository away has run, and nobody 
   expect(job).toMatchObject({ status: 'failed', reason: expect.stringContaining('not a git repository') });
   expect(job.iterations).toMatchObject([{ index: 1, exitCode: 0, keyword: true }]);
   expect(scene.artifact(ordered, 'iterations')).toMatchObject([{ index: 1, exitCode: 0, keyword: true }]);
+});
+
+it('INV-13, INV-16: a command that has git look elsewhere for the files hides nothing by that', async () => {
+  const scene = await createJobScene();
+  const hiding =
+    'touch junk.txt; git worktree add -q ../clean; git config core.worktree "$PWD/../clean"; echo COMPLETED';
+  const job = await scene.work(await scene.order(hiding));
+  const { status } = scene.app.git;
+  expect(await status(scene.shop.main), 'the harm').toMatchObject({ changed: [], untracked: [] });
+  expect(job).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(/^not-a-repository: git takes the files in .*\/clean for those of /),
+  });
 });
 
 it('INV-15: a job waits for whoever else works in the checkout', async () => {
