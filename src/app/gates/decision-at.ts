@@ -9,27 +9,41 @@ type Needs = Pick<App, 'git' | 'frontmatter' | 'store'>;
 /**
  * A person's decision in a file at the task's head. On the branch no role could have written it: its pipeline's write scopes see to
  * that. What a merge of this home brought into main comes from a task, whose role may have written anything, and is nobody's word; nor
- * is what was committed on the branch while a tech lead had commands of its own (INV-1).
+ * is what the branch that the task is based on has beyond main, or what was committed on its own while a tech lead had commands (INV-1).
  */
 export const decisionAt = async (
   app: Needs,
   mainPath: string,
-  { head, createdAt }: Pick<Task, 'head' | 'createdAt'>,
+  task: Pick<Task, 'head' | 'base' | 'baseCommit' | 'createdAt'>,
   path: string,
 ): Promise<Artifact> => {
+  const { head } = task;
   const file = await artifactAt(app, { dir: mainPath, commit: head }, path);
   if (head === null || file.status === 'missing') return file;
   const change = await app.git.lastChange(mainPath, head, path);
   const onMain = await app.git.lastChange(mainPath, 'HEAD', path);
-  const isOfTask = change !== null && (await isMergedHere(app, change));
-  const isOfLead = change?.commit !== onMain?.commit && (await wasLedSince(app, mainPath, createdAt));
-  return isOfTask || isOfLead ? { path, status: 'missing' } : file;
+  const isOfOthers =
+    change === null ||
+    (await isMergedHere(app, change)) ||
+    (change.commit !== onMain?.commit &&
+      ((await isOfBase(app, mainPath, task, change)) || (await wasLedSince(app, mainPath, task.createdAt))));
+  return isOfOthers ? { path, status: 'missing' } : file;
 };
 
-const isMergedHere = async (
-  { store }: Pick<App, 'store'>,
-  { commit, before }: { readonly commit: string; readonly before: string | null },
-): Promise<boolean> => {
+interface FileChange {
+  readonly commit: string;
+  readonly before: string | null;
+}
+
+/** Whether it stood already where the task began, on a branch that a person has named for that. */
+const isOfBase = async (
+  { git }: Pick<App, 'git'>,
+  mainPath: string,
+  { base, baseCommit }: Pick<Task, 'base' | 'baseCommit'>,
+  { commit }: FileChange,
+): Promise<boolean> => base !== null && baseCommit !== null && (await git.isAncestor(mainPath, commit, baseCommit));
+
+const isMergedHere = async ({ store }: Pick<App, 'store'>, { commit, before }: FileChange): Promise<boolean> => {
   const moves = before === null ? [] : await store.moves.from(before);
   // A move of a person's own belongs to no task.
   return moves.some(({ to, task }) => to === commit && task !== '');

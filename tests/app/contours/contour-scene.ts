@@ -29,8 +29,8 @@ export interface ContourScene {
    * text `LINK <path>` a symbolic link.
    */
   order(role: string, ...orders: readonly Readonly<Record<string, string>>[]): void;
-  /** Queues one more task, of the same pipeline unless another is named. */
-  another(slug: string, pipeline?: string): Promise<Task>;
+  /** Queues one more task, of the same pipeline and from main unless others are named. */
+  another(slug: string, pipeline?: string, base?: string): Promise<Task>;
   /** Does all that is due. */
   work(): Promise<Task>;
   seen(): readonly Seen[];
@@ -49,11 +49,11 @@ export const createContourScene = async (
   const orders = await createTestHome();
   const agent = ['node', join(import.meta.dirname, 'agent-writes.mjs'), '{prompt_file}', '{role}', orders];
   const scene = await createScene({ variables: { ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(agent) }, files });
-  const create = (slug: string, name = pipeline): Promise<Task> =>
+  const create = (slug: string, name = pipeline, base: string | null = null): Promise<Task> =>
     createTask(scene.app, {
       title: 'Mend the greeting',
       prompt: 'The greeting has to be mended as it was ordered.',
-      ...{ slug, kind: 'feature', pipeline: name, dependsOn: [], base: null, project: null },
+      ...{ slug, kind: 'feature', pipeline: name, dependsOn: [], base, project: null },
     });
   const task = await create('mend');
   const git = (...args: readonly string[]): string =>
