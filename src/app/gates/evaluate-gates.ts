@@ -25,9 +25,10 @@ export type Look = (gate: string) => Promise<Partial<Evidence>>;
  */
 export const evaluateGates = async (app: App, scope: RunScope, taskId: string): Promise<Task> => {
   let task = await seeCandidate(app, taskId);
-  if (await recordApproval(app, pipelineOf(app, task), task)) task = await seeCandidate(app, taskId);
   for (;;) {
     const pipeline = pipelineOf(app, task);
+    // At each stage: a candidate that is again what a person approved comes to theirs from an earlier one.
+    if (await recordApproval(app, pipeline, task)) task = await seeCandidate(app, taskId);
     const stage = stageOf(pipeline, task.stage);
     const { head } = task;
     if (stage === null || head === null || isLastWorkingStage(pipeline, stage)) return task;

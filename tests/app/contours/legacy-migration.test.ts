@@ -139,6 +139,20 @@ it('an approval that a task brought into main is nobody’s word, whatever its r
   expect(contour.show('main', 'migration/approval.md')).toMatch(/^---\napproved: true\nby: "pat"\n/);
 });
 
+it('an approval that a migration finds on the branch that it is based on is nobody’s word (YA-24, INV-1)', async () => {
+  const contour = await createContourScene('legacy-migration', { 'src/legacy.txt': 'Old.\n' });
+  const { repository } = contour.scene;
+  contour.order('migration-analyst', PREPARED);
+  // As the developer of another task leaves it there.
+  repository.git(['checkout', '-q', '-b', 'task/other']);
+  repository.commit({ 'migration/approval.md': APPROVAL });
+  repository.git(['checkout', '-q', 'main']);
+
+  const migration = await contour.another('migrate', 'legacy-migration', 'task/other');
+  await contour.work();
+  expect(await contour.scene.task(migration)).toMatchObject({ stage: 'approval', state: { status: 'waiting' } });
+});
+
 it('an approval that the tech lead commits on the branch by its own commands is nobody’s word (YA-24, INV-1)', async () => {
   const contour = await createContourScene('panel', { 'src/legacy.txt': 'Old.\n' });
   const { app, scope } = contour.scene;
@@ -218,6 +232,20 @@ it('a plan that is taken away after the assessment stops the migration (YA-25)',
   const task = await contour.work();
   expect(task.rejections.map(({ reason }) => reason).join('\n')).toContain('migration/rollback-plan.md');
   expect(contour.seen().every(({ role }) => role === 'migration-analyst')).toBe(true);
+});
+
+it('a plan that is put back as it was approved is carried out on that approval, which is written down (YA-25, INV-2)', async () => {
+  const contour = await createScene();
+  contour.order('migration-analyst', PREPARED);
+  contour.order('developer', EDIT);
+  contour.order('reviewer', REVIEW);
+  await contour.work();
+  contour.commit({ 'migration/rollback-plan.md': null });
+  await approveAsPerson(contour.scene.app, contour.task.id);
+  const task = await contour.work();
+  expect(task.rejections.map(({ reason }) => reason)).toEqual(['missing or empty: migration/rollback-plan.md']);
+  expect(task.state).toMatchObject({ status: 'merged' });
+  expect(contour.show('main', 'migration/approval.md')).toContain('by: "pat"');
 });
 
 it('a rejection leads back to the analyst with its reason, and what is written anew is decided on anew (INV-2)', async () => {
