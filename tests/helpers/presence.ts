@@ -5,7 +5,7 @@ import type { App } from '../../src/app/app.ts';
 export const keepPresent = async ({ presence }: Pick<App, 'presence'>): Promise<void> => {
   const over = Promise.withResolvers<void>();
   const entered = Promise.withResolvers<void>();
-  const present = presence.during('run', async () => {
+  const present = presence.during('worker', async () => {
     entered.resolve();
     await over.promise;
   });

@@ -30,15 +30,27 @@ export const whileRunLocked = async <T>(
   }
 };
 
-/** Who holds the lock of main runs now. A lock that nobody alive holds is stale, and no run is on. */
+/**
+ * Which main run is on: by its lock, or by the books of the home, for a worker can clear a file away or write another one (INV-1). A
+ * lock that nobody alive holds is stale.
+ */
 export const mainRunOf = async (app: Needs & Pick<App, 'store'>): Promise<Evidence['mainRun']> => {
   const text = await app.files.read(lockPath(app));
-  if (text === null) return { status: 'none' };
-  const lock = parse(text);
-  if (lock === null || !app.processes.isAlive(lock))
-    return { status: 'stale', pid: lock?.pid ?? 0, problem: describe(app, text) };
+  const lock = text === null ? null : parse(text);
+  const holder = lock !== null && app.processes.isAlive(lock) ? lock : await conductorOf(app);
+  if (holder === null)
+    return text === null ? { status: 'none' } : { status: 'stale', pid: lock?.pid ?? 0, problem: describe(app, text) };
   const run = await app.store.runs.newestUnfinished();
-  return { status: 'on', pid: lock.pid, start: lock.start, run: run?.status === 'running' ? run.id : null };
+  return { status: 'on', pid: holder.pid, start: holder.start, run: run?.status === 'running' ? run.id : null };
+};
+
+const conductorOf = async ({
+  processes,
+  store,
+}: Pick<App, 'processes' | 'store'>): Promise<{ readonly pid: number; readonly start: string } | null> => {
+  const conductors = (await store.orchestrators.list()).filter(({ kind }) => kind === 'run');
+  const alive = conductors.find((process) => processes.isAlive(process));
+  return alive === undefined ? null : { pid: alive.pid, start: new Date(alive.startedAt).toISOString() };
 };
 
 const logsOf = ({ settings }: Pick<App, 'settings'>): string => `${settings.layout.home}/logs`;

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { whileRunLocked } from '../../../src/app/home/run-lock.ts';
 import { workAlone } from '../../../src/app/runs/work-alone.ts';
 import { advanceTask } from '../../../src/app/tasks/advance-task.ts';
+import { createOrchestrator } from '../../helpers/orchestrator.ts';
 import { type ContourScene, createContourScene } from './contour-scene.ts';
 
 const REPORTS = {
@@ -79,6 +80,28 @@ it('a lock of a process that is gone holds nobody up (AS-17, YA-18)', async () =
   expect(task.state).toMatchObject({ status: 'merged' });
   const verdict = task.verdicts.find(({ gate }) => gate === 'run-over');
   expect(verdict?.reason).toContain(`the lock of process ${process.pid} is stale`);
+});
+
+it.each([
+  ['cleared away', (contour: ContourScene) => rmSync(lockOf(contour))],
+  ['replaced by a stale one', (contour: ContourScene) => leaveLock(contour, process.pid)],
+])('INV-1, YA-19: a lock that a worker has %s while a main run is on lets nothing begin', async (_, forge) => {
+  const contour = await createContourScene('framework-review');
+  const { app } = contour.scene;
+  contour.order('framework-reviewer', REPORTS);
+  const conductor = createOrchestrator({ ...app.processes.self(), kind: 'run', heartbeatAt: app.clock.now() });
+  await app.store.orchestrators.register(conductor);
+  await whileRunLocked(
+    app,
+    () => undefined,
+    async () => {
+      forge(contour);
+      expect((await contour.work()).state).toMatchObject({ status: 'waiting', owner: 'main run' });
+      expect(contour.seen()).toEqual([]);
+    },
+  );
+  await app.store.orchestrators.remove(conductor.id);
+  expect((await contour.work()).state).toMatchObject({ status: 'merged' });
 });
 
 it('a main run shows its lock while it is on, and takes it away whatever it ends with (YA-18)', async () => {
