@@ -7,6 +7,8 @@ const CONFIG: Readonly<Record<string, string>> = {
   'core.hooksPath': '/dev/null',
   'core.fsmonitor': 'false',
   'core.untrackedCache': 'false',
+  // A file of parents and trees that a worker can write, and that git believes before it looks at the commits.
+  'core.commitGraph': 'false',
   'core.askPass': '',
   'core.editor': 'true',
   'core.pager': 'cat',

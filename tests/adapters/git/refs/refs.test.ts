@@ -1,3 +1,5 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createGitRepository } from '../../../helpers/git-repository.ts';
 import { openGit, ROBOT } from '../test-git.ts';
@@ -8,6 +10,14 @@ function openTwoCommits() {
   const second = repository.commit({ 'a.txt': 'a\n' });
   return { repository, git: openGit(repository), dir: repository.main, first, second };
 }
+
+/** Gives the commit of a tree another first parent, which the graph knows by its place among all ids. */
+const forgeParent = (graph: string, { tree, parent }: { readonly tree: string; readonly parent: number }): void => {
+  const bytes = readFileSync(graph);
+  bytes.writeUInt32BE(parent, bytes.indexOf(tree, 'hex') + tree.length / 2);
+  chmodSync(graph, 0o644);
+  writeFileSync(graph, bytes);
+};
 
 describe('revisions', () => {
   test('resolve names a commit or is null, whatever is asked', async () => {
@@ -64,6 +74,22 @@ describe('revisions', () => {
     repository.git(['replace', second, first]);
     expect(repository.git(['rev-parse', `${second}^{tree}`])).toBe(repository.git(['rev-parse', `${first}^{tree}`]));
     expect(await git.files(dir, second)).toContain('a.txt');
+  });
+
+  test('a history that a worker wrote into the commit graph is not believed (INV-9, INV-16)', async () => {
+    const { repository, git, dir, first } = openTwoCommits();
+    repository.git(['checkout', '-q', '-b', 'task/x', first]);
+    const work = repository.commit({ 'work.txt': 'work' });
+    repository.git(['checkout', '-q', 'main']);
+    const before = repository.commit({ 'c.txt': 'c' });
+    const main = repository.commit({ 'd.txt': 'd' });
+    repository.git(['commit-graph', 'write', '--reachable']);
+    forgeParent(join(dir, '.git/objects/info/commit-graph'), {
+      parent: repository.git(['rev-list', '--all']).split('\n').sort().indexOf(work),
+      tree: repository.git(['rev-parse', `${before}^{tree}`]),
+    });
+    expect(repository.git(['branch', '--merged', 'main'])).toContain('task/x');
+    expect(await git.isAncestor(dir, work, main)).toBe(false);
   });
 });
 
