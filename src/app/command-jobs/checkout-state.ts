@@ -1,16 +1,32 @@
 import { isTestFile } from '../../domain/checks/test-files.ts';
 import type { CheckoutState } from '../../domain/command-job/command-job.ts';
+import { OrchestratorError } from '../../domain/errors.ts';
 import type { Leftovers } from '../../domain/worker/leftovers.ts';
 import type { App } from '../app.ts';
 
 type Needs = Pick<App, 'git' | 'files'>;
 
-/** @param path absolute path of the checkout */
+/**
+ * @param path absolute path of the checkout's top level
+ * Rejects with `not-a-repository` where git has it elsewhere.
+ */
 export const checkoutState = async (app: Needs, path: string): Promise<CheckoutState> => {
+  await assertOwnFiles(app, path);
   const [{ head }, status] = await Promise.all([app.git.position(path), app.git.status(path)]);
   const names = [...status.changed, ...status.untracked].sort();
   const times = await Promise.all(names.map((name) => app.files.changedAt(`${path}/${name}`)));
   return { head, dirty: Object.fromEntries(names.map((name, index) => [name, times[index] ?? null])) };
+};
+
+/** A command may have told git of another place (`core.worktree`): what lies there is not what it left (INV-16). */
+const assertOwnFiles = async ({ git, files }: Needs, path: string): Promise<void> => {
+  const { topLevel } = await git.inspect(path);
+  if (topLevel === (await files.realPath(path))) return;
+  throw new OrchestratorError(
+    'not-a-repository',
+    `git takes the files in ${topLevel} for those of ${path}.`,
+    `Look at \`git -C ${path} config --get core.worktree\`.`,
+  );
 };
 
 /**
