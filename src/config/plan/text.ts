@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type Document, isPair, isScalar, type Pair, visit } from 'yaml';
 import { reasonOf } from '../reason-of.ts';
 import { openYaml, type YamlText } from '../yaml-text.ts';
@@ -16,14 +16,18 @@ type PlanText =
 export const readPlanText = (path: string): PlanText => {
   let bytes: Buffer;
   try {
+    // Some have no end, and would be read for ever (INV-14).
+    if (statSync(path).isCharacterDevice()) return { problem: 'this is a device, expected a plan file', ...START };
     bytes = readFileSync(path);
   } catch (error) {
     const reason = reasonOf(error);
-    return { problem: UNREADABLE[reason] ?? `the file cannot be read (${reason})`, line: 1, column: 1 };
+    return { problem: UNREADABLE[reason] ?? `the file cannot be read (${reason})`, ...START };
   }
   if (!isUtf8(bytes)) return { problem: 'the file is not UTF-8 text', ...firstFault(bytes) };
   return { text: new TextDecoder().decode(bytes) };
 };
+
+const START = { line: 1, column: 1 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
