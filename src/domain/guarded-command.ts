@@ -49,6 +49,8 @@ export interface GuardFacts {
   readonly worktrees: readonly string[];
   /** For each path argument (as `pathArguments` names them) where it leads. A path that is missing here is outside. */
   readonly paths: Readonly<Record<string, PathPlace>>;
+  /** For each of them the name of the file that it leads to, which a link may hide. */
+  readonly names: Readonly<Record<string, string>>;
   /** Names of `package.json` scripts in the worktree, for `npm run <script>` and the like. */
   readonly scripts: readonly string[];
   /** The task's own permissions, e.g. dependency changes asked for by the person. */

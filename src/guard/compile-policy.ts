@@ -20,6 +20,7 @@ export interface Form {
   readonly decision: GuardDecision;
   /** Decision and reason hold only while the worktree has uncommitted work. */
   readonly whileUncommitted: boolean;
+  readonly refusedFiles: RefusedFiles | null;
   readonly rule: string;
   readonly reason: string | null;
   readonly meaning: 'run' | 'create-worktree' | 'remove-worktree' | 'merge-task' | 'run-agent';
@@ -35,7 +36,6 @@ export interface Command {
   readonly refused: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
   /** How no word may begin, not even an option's value or one behind `--`. */
   readonly refusedStarts: ReadonlyMap<string, { readonly rule: string; readonly reason: string }>;
-  readonly refusedFiles: RefusedFiles | null;
   readonly optionsEnd: 'never' | 'first-argument';
   readonly forms: readonly Form[];
   readonly hint: string | null;
@@ -110,7 +110,16 @@ type FileCommand = PolicyFile['commands'][string];
 type FileForm = NonNullable<FileCommand['forms']>[number];
 type Report = (path: readonly (string | number)[], message: string) => void;
 
-const FORM_KEYS = ['arguments', 'permission', 'rule', 'reason', 'decision', 'while', 'meaning'] as const;
+const FORM_KEYS = [
+  'arguments',
+  'permission',
+  'rule',
+  'reason',
+  'decision',
+  'while',
+  'refusedFiles',
+  'meaning',
+] as const;
 
 const NO_ARGUMENTS: ArgumentPattern = { source: '', before: [], after: null };
 
@@ -140,6 +149,7 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
       permission: form.permission ?? null,
       decision: form.decision ?? 'allow',
       whileUncommitted: form.while === 'uncommitted',
+      refusedFiles: compileRefusedFiles(name, form),
       rule: form.rule ?? ruleName(name),
       reason: form.reason ?? null,
       meaning: form.meaning ?? 'run',
@@ -156,14 +166,13 @@ function compileCommand(name: string, entry: FileCommand, file: PolicyFile, repo
         { rule: `${ruleName(name)}.${start}`, reason },
       ]),
     ),
-    refusedFiles: compileRefusedFiles(name, entry),
     optionsEnd: entry.optionsEnd,
     forms: compiled,
     hint: entry.hint ?? null,
   };
 }
 
-function compileRefusedFiles(name: string, { refusedFiles }: FileCommand): RefusedFiles | null {
+function compileRefusedFiles(name: string, { refusedFiles }: FileForm): RefusedFiles | null {
   if (!refusedFiles) return null;
   const { names, except, reason } = refusedFiles;
   const patterns = { names: names.map(fileNamePattern), except: except.map(fileNamePattern) };

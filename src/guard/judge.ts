@@ -31,10 +31,10 @@ export function judge(argv: readonly string[], policy: Policy, facts: GuardFacts
   const result = matchForms(command, forms, parsed.value, facts);
   if (!result.ok) return answer('deny', result.refusal, argv);
 
-  const file = fileRefusal(command.refusedFiles, result.match.bound);
+  const { form, bound, decision } = result.match;
+  const file = fileRefusal(form.refusedFiles, bound, facts);
   if (file) return answer('deny', file, argv);
 
-  const { form, decision } = result.match;
   const meaning = meaningOf(result.match, argv[0] ?? '');
   const rules = policy.rules.filter((rule) => applies(rule, command, parsed.value, facts));
   const rule = rules.find(({ decision }) => decision === 'deny') ?? (decision === 'deny' ? undefined : rules[0]);

@@ -59,6 +59,8 @@ const Form = z.strictObject({
   decision: z.enum(['allow', 'ask', 'deny']).optional(),
   /** The decision holds while the worktree has uncommitted work, and the form is allowed while it has none. */
   while: z.literal('uncommitted').optional(),
+  /** Files that no argument may name; `*` stands for anything. */
+  refusedFiles: RefusedFiles.optional(),
   rule: RuleName.optional(),
   reason: Reason.optional(),
   meaning: z.enum(['run', 'create-worktree', 'remove-worktree', 'merge-task', 'run-agent']).optional(),
@@ -72,8 +74,6 @@ const Command = Form.extend({
   refused: Refused,
   /** How no word of the command may begin, wherever it stands; each with its reason. */
   refusedStarts: Refused,
-  /** Files that are not shown, by their names; `*` stands for anything. */
-  refusedFiles: RefusedFiles.optional(),
   /** Added to the reason when the command is written in a form that is not open. */
   hint: Reason.optional(),
   forms: z.array(Form).min(1).optional(),

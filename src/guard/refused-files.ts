@@ -1,3 +1,4 @@
+import type { GuardFacts } from '../domain/guarded-command.ts';
 import { isPathKind } from './argument-kinds.ts';
 import type { BoundArgument } from './argument-pattern.ts';
 import type { Refusal } from './refusal.ts';
@@ -12,12 +13,20 @@ export interface RefusedFiles extends Refusal {
 export const fileNamePattern = (text: string): RegExp =>
   new RegExp(`^${text.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`, 'is');
 
-/** Refuses where one of the paths, as it is written, ends in such a name. */
-export const fileRefusal = (files: RefusedFiles | null, bound: readonly BoundArgument[]): Refusal | null => {
+/** Refuses where one of the paths ends in such a name, as it is written or where it leads. */
+export const fileRefusal = (
+  files: RefusedFiles | null,
+  bound: readonly BoundArgument[],
+  { names }: Pick<GuardFacts, 'names'>,
+): Refusal | null => {
   if (files === null) return null;
   const isRefused = (name: string): boolean =>
     files.names.some((pattern) => pattern.test(name)) && !files.except.some((pattern) => pattern.test(name));
-  return bound.some(({ kind, value }) => isPathKind(kind) && isRefused(fileName(value))) ? files : null;
+  const namesOf = (path: string): readonly string[] => [
+    fileName(path),
+    ...(Object.hasOwn(names, path) ? [names[path] ?? ''] : []),
+  ];
+  return bound.some(({ kind, value }) => isPathKind(kind) && namesOf(value).some(isRefused)) ? files : null;
 };
 
 /** Of `a/.env`, `./.env` and `.env/.` alike. */

@@ -26,6 +26,9 @@ const LINKS: Readonly<Record<string, PathPlace>> = {
   'link-main': 'other-worktree',
 };
 
+/** Links to a file of another name in the same worktree. */
+const NAMES: Readonly<Record<string, string>> = { 'link-env': '.env', 'link-readme': 'README.md' };
+
 /** A base directory with `main`, two tasks' worktrees and one that belongs to no task, all imagined. */
 export function factsFor(
   worktree: string,
@@ -38,6 +41,7 @@ export function factsFor(
     taskBranches: ['task/a', 'task/b', 'feature/special'],
     worktrees: Object.keys(KINDS),
     paths: Object.fromEntries(paths.map((path) => [path, placeOf(path, worktree)])),
+    names: Object.fromEntries(paths.map((path) => [path, NAMES[path] ?? posix.basename(path)])),
     scripts: ['test', 'build', 'lint', 'test:unit'],
     permissions: { dependencyChanges: false },
     ...change,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/domain/guarded-command.ts';
+import type { Command, Policy } from '../../src/guard/compile-policy.ts';
 import { decide, decideArgv, factsFor, POLICY } from './guard-fixture.ts';
 
 let root: string;
@@ -33,6 +34,15 @@ function runUnguarded(argv: readonly string[], cwd = repository): string {
   }).stdout;
 }
 
+/** The policy, blind to the names of files. */
+const withoutRefusedFiles = (): Policy => {
+  const blind = (known: Command): Command => ({
+    ...known,
+    forms: known.forms.map((form) => ({ ...form, refusedFiles: null })),
+  });
+  return { ...POLICY, commands: new Map([...POLICY.commands].map(([name, known]) => [name, blind(known)])) };
+};
+
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'guard-harm-'));
   repository = join(root, 'task-a');
@@ -50,8 +60,34 @@ describe('without the guard a command of an allowed program does harm, with it t
     writeFileSync(join(repository, '.env'), 'PASSWORD=open-sesame\n');
     expect(runUnguarded(['cat', '.env'])).toContain('open-sesame');
     expect(decide('main', 'cat .env')).toMatchObject({ decision: 'deny', rule: 'cat.file' });
-    const commands = new Map([...POLICY.commands].map(([name, known]) => [name, { ...known, refusedFiles: null }]));
-    expect(decide('main', 'cat .env', { ...POLICY, commands }).decision).toBe('allow');
+    expect(decide('main', 'cat .env', withoutRefusedFiles()).decision).toBe('allow');
+  });
+
+  it('INV-12: git commit takes the secrets of a file that git ignores into history, as its message', () => {
+    writeFileSync(join(repository, '.env'), 'PASSWORD=open-sesame\n');
+    const line = 'git commit --allow-empty -F .env';
+    runUnguarded(line.split(' '));
+    expect(runUnguarded(['git', 'log', '-1'])).toContain('open-sesame');
+    expect(decide('task-a', line)).toMatchObject({ decision: 'deny', rule: 'git.commit.file' });
+    expect(decide('task-a', line, withoutRefusedFiles()).decision).toBe('allow');
+  });
+
+  it('INV-12: git diff compares what is committed with a file that git ignores, and shows it', () => {
+    writeFileSync(join(repository, '.gitignore'), '.env\n');
+    writeFileSync(join(repository, '.env'), 'PASSWORD=open-sesame\n');
+    const line = 'git diff HEAD:README.md .env';
+    expect(runUnguarded(line.split(' '))).toContain('open-sesame');
+    expect(decide('main', line)).toMatchObject({ decision: 'deny', rule: 'git.diff.file' });
+    expect(decide('main', line, withoutRefusedFiles()).decision).toBe('allow');
+  });
+
+  it('INV-12: git grep shows the secrets of a file that no commit holds', () => {
+    writeFileSync(join(repository, '.env'), 'PASSWORD=open-sesame\n');
+    expect(runUnguarded(['git', 'grep', '--untracked', 'PASSWORD'])).toContain('open-sesame');
+    expect(decide('main', 'git grep --untracked PASSWORD')).toMatchObject({
+      decision: 'deny',
+      rule: 'git.grep.--untracked',
+    });
   });
 
   it.for([

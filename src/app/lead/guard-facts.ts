@@ -1,4 +1,4 @@
-import { isAbsolute, resolve, sep } from 'node:path';
+import { basename, isAbsolute, resolve, sep } from 'node:path';
 import type { GuardFacts, PathPlace } from '../../domain/guarded-command.ts';
 import type { App } from '../app.ts';
 import type { WorktreeView } from '../worktrees/list-worktrees.ts';
@@ -18,6 +18,7 @@ export const guardFacts = async (
   const places = await Promise.all(
     paths.map(async (path) => [path, await placeOf(app, worktree, worktrees, path)] as const),
   );
+  const names = await Promise.all(paths.map(async (path) => [path, await nameOf(app, worktree, path)] as const));
   return {
     worktree: { name: worktree.worktree, kind: kindOf(worktree), uncommitted: worktree.dirty },
     mainBranch: worktrees.find(({ worktree: name }) => name === 'main')?.branch ?? 'main',
@@ -26,6 +27,7 @@ export const guardFacts = async (
     ),
     worktrees: worktrees.map(({ worktree: name }) => name),
     paths: Object.fromEntries(places),
+    names: Object.fromEntries(names),
     scripts: await scriptsOf(app, worktree.path),
     permissions: { dependencyChanges: app.settings.dependencyChanges },
   };
@@ -46,11 +48,18 @@ const placeOf = async (
   worktrees: readonly WorktreeView[],
   path: string,
 ): Promise<PathPlace> => {
-  const written = isAbsolute(path) ? path : `${worktree.path}${sep}${path}`;
+  const written = writtenPath(worktree, path);
   const ways = [...new Set([written, resolve(written)])];
   const places = await Promise.all(ways.map((way) => realPlaceOf(app, worktree, worktrees, way)));
   return places.find((place) => place !== 'worktree') ?? 'worktree';
 };
+
+/** The name of the file that a path argument leads to, after resolving links. */
+const nameOf = async ({ files }: Needs, worktree: WorktreeView, path: string): Promise<string> =>
+  basename(await files.realPath(writtenPath(worktree, path)).catch(() => path));
+
+const writtenPath = ({ path: root }: WorktreeView, path: string): string =>
+  isAbsolute(path) ? path : `${root}${sep}${path}`;
 
 /** After resolving links; git's own files inside a worktree are not the worktree. */
 const realPlaceOf = async (

@@ -81,6 +81,21 @@ describe('runRepoCommand', () => {
     expect(await run(scene, task.worktree, 'cat a/../greet.txt')).toMatchObject({ decision: 'allow', exitCode: 0 });
   });
 
+  it('INV-12: a file whose name says secret is not shown under the name of a link that leads to it', async () => {
+    const { scene, task } = await plannedScene('WRITE greet.txt fine');
+    await scene.work(task);
+    const at = (name: string) => join(scene.worktree(task), name);
+    writeFileSync(at('.env'), 'PASSWORD=open-sesame\n');
+    symlinkSync('.env', at('notes'));
+    symlinkSync('notes', at('more-notes'));
+    expect(readFileSync(at('more-notes'), 'utf8')).toContain('open-sesame');
+    for (const path of ['notes', 'more-notes', './notes']) {
+      expect(await run(scene, task.worktree, `cat ${path}`)).toMatchObject({ decision: 'deny', rule: 'cat.file' });
+    }
+    symlinkSync('greet.txt', at('fine'));
+    expect(await run(scene, task.worktree, 'cat fine')).toMatchObject({ decision: 'allow', exitCode: 0 });
+  });
+
   it('INV-9: what a failed worker left uncommitted is thrown away by a person alone', async () => {
     const { scene, task } = await developedScene();
     const file = join(scene.worktree(task), 'greet.txt');
