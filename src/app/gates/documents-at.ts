@@ -55,21 +55,26 @@ export const artifactAt = async (
 };
 
 /** A report's text with its frontmatter, or why it has none. */
-export const readArtifact = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
+export const readArtifact = (frontmatter: Frontmatter, path: string, text: string): Artifact =>
+  artifactOf(path, text, 'report', () => frontmatter.read(text));
+
+/** A file of YAML with its fields, or why it has none. */
+export const readPlan = (frontmatter: Frontmatter, path: string, text: string): Artifact =>
+  artifactOf(path, text, 'plan', () => {
+    const reading = frontmatter.readYaml(text);
+    return reading.ok ? reading : { ...reading, problem: `line ${reading.line}: ${reading.problem}` };
+  });
+
+const artifactOf = (
+  path: string,
+  text: string,
+  kind: 'report' | 'plan',
+  read: () => ReturnType<Frontmatter['read']>,
+): Artifact => {
   if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any report', text: null };
-  const reading = frontmatter.read(text);
+    return { path, status: 'unreadable', problem: `it is longer than any ${kind}`, text: null };
+  const reading = read();
   return reading.ok
     ? { path, status: 'read', fields: reading.fields, text }
     : { path, status: 'unreadable', problem: reading.problem, text };
-};
-
-/** A file of YAML with its fields, or why it has none. */
-export const readPlan = (frontmatter: Frontmatter, path: string, text: string): Artifact => {
-  if (text.length > LONGEST_DOCUMENT)
-    return { path, status: 'unreadable', problem: 'it is longer than any plan', text: null };
-  const reading = frontmatter.readYaml(text);
-  return reading.ok
-    ? { path, status: 'read', fields: reading.fields, text }
-    : { path, status: 'unreadable', problem: `line ${reading.line}: ${reading.problem}`, text };
 };
