@@ -28,12 +28,12 @@ export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
  * that holds something else: that would be hidden as well.
  */
 export const prepareOutput = async (app: Needs, directory: string): Promise<void> => {
-  if ((await app.files.exists(directory)) && !(await app.files.isDirectory(directory)))
+  const real = await reached(app.files.realPath(directory));
+  if ((await app.files.exists(real)) && !(await app.files.isDirectory(real)))
     throw new OrchestratorError('usage', `${directory} is no directory.`, ANOTHER);
-  if (directory.split('/').includes('.git'))
-    throw new OrchestratorError('usage', `${directory} belongs to git.`, ANOTHER);
+  if (await belongsToGit(app, real)) throw new OrchestratorError('usage', `${directory} belongs to git.`, ANOTHER);
   const before = await app.files.list(directory);
-  await makeNamed(app, directory);
+  await reached(app.files.makeDirectory(directory));
   if (!(await isInRepository(app, directory))) return;
   const ignore = `${directory}/.gitignore`;
   if ((await app.files.read(ignore)) === IGNORE_ALL) return;
@@ -46,9 +46,24 @@ export const prepareOutput = async (app: Needs, directory: string): Promise<void
   await app.files.write(ignore, IGNORE_ALL);
 };
 
-const makeNamed = async (app: Needs, directory: string): Promise<void> => {
+/** What git itself keeps there; a bare repository is one whatever it is called. */
+const OF_GIT = ['HEAD', 'objects', 'refs'];
+
+/** @param path real, and need not exist: a link would lead past the name */
+const belongsToGit = async (app: Needs, path: string): Promise<boolean> => {
+  const names = path.split('/');
+  if (names.includes('.git')) return true;
+  for (let length = names.length; length > 1; length -= 1) {
+    const directory = names.slice(0, length).join('/');
+    const found = await Promise.all(OF_GIT.map((name) => app.files.exists(`${directory}/${name}`)));
+    if (!found.includes(false)) return true;
+  }
+  return false;
+};
+
+const reached = async <T>(answer: Promise<T>): Promise<T> => {
   try {
-    await app.files.makeDirectory(directory);
+    return await answer;
   } catch (error) {
     if (error instanceof OrchestratorError || !(error instanceof Error)) throw error;
     throw new OrchestratorError('usage', `The output cannot go there: ${error.message}.`, ANOTHER, { cause: error });

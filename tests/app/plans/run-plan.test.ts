@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPlacedTask, createPlanTask } from '../../helpers/plan.ts';
@@ -129,12 +129,30 @@ describe('running a plan', () => {
     ['that holds something else: it would be hidden as well', 'src'],
     ['that is a file', 'README.md'],
     ['that would lie below a file', 'README.md/out'],
+    ['that is a link in a circle', 'circle'],
   ])('refuses an --output in a repository %s', async (_, name) => {
     const scene = await createPlanScene();
+    scene.repository.commit({ '.gitignore': 'circle\n' });
+    symlinkSync('circle', join(scene.repository.main, 'circle'));
     const run = scene.run([createPlanTask('a', ['true'])], {}, { output: join(scene.repository.main, name) });
     await expect(run).rejects.toMatchObject({ code: 'usage' });
     expect(scene.repository.git(['status', '--porcelain'])).toBe('');
     expect(await scene.app.store.runs.list()).toEqual([]);
+  });
+
+  it.each([
+    ["the repository's own, behind a link", (main: string, at: string) => symlinkSync(join(main, '.git'), at)],
+    ['a bare repository', (_main: string, at: string) => void spawnSync('git', ['init', '-q', '--bare', at])],
+  ])('INV-16: writes nothing where git keeps its own: %s', async (_, make) => {
+    const scene = await createPlanScene();
+    const directory = join(scene.base, 'elsewhere');
+    make(scene.repository.main, directory);
+    for (const output of [directory, join(directory, 'out')]) {
+      const before = readdirSync(directory);
+      const run = scene.run([createPlanTask('a', ['true'])], {}, { output });
+      await expect(run).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('belongs to git') });
+      expect(readdirSync(directory)).toEqual(before);
+    }
   });
 
   it('ends what runs when it is interrupted, records it, and says how to go on', async () => {
