@@ -1,6 +1,7 @@
 import type { Plan } from '../../domain/plan/plan.ts';
-import type { PlanItem } from '../../domain/plan/plan-item.ts';
+import { isDone, type PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
+import { isSettled } from '../../domain/task.ts';
 import { continueItems } from '../../engine/plan/continuing.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { App } from '../app.ts';
@@ -9,6 +10,7 @@ import { followMain } from '../merge/main-watch.ts';
 import { DEFAULT_PIPELINE } from '../runs/choose-pipeline.ts';
 import { saveRun } from '../runs/save-run.ts';
 import { newRun, runStarted } from '../runs/start-run.ts';
+import { applyTransition } from '../tasks/apply-transition.ts';
 import { withFreePlaces } from '../tasks/names-in-use.ts';
 import { newItems } from './new-items.ts';
 import { reserveNames } from './reserve-names.ts';
@@ -72,8 +74,9 @@ const goOn = async (
     await acceptReportedMove(app, last.id);
     await followMain(app, last.id);
   }
-  const stored = new Map((await app.store.planItems.inRun(last.id)).map((item) => [item.id, item]));
-  const wanted = continueItems(newItems(plan, last.id), stored);
+  const stored = await app.store.planItems.inRun(last.id);
+  const wanted = continueItems(newItems(plan, last.id), byId(stored));
+  await callOff(app, stored, wanted);
   return withFreePlaces(app, last, async (taken) => {
     const items = reserveNames(wanted, taken);
     const change = (found: Run): Partial<Run> => ({
@@ -88,6 +91,17 @@ const goOn = async (
     const run = await saveRun(app, last.id, change, [{ type: 'replace-plan-items', run: last.id, items }]);
     return { run, items: byId(items), resumed: true };
   });
+};
+
+/** What was under way for a task that the plan has no more, or has in another form: no agent goes on with that (INV-14). */
+const callOff = async (app: App, stored: readonly PlanItem[], wanted: readonly PlanItem[]): Promise<void> => {
+  const kept = new Set(wanted.map(({ task }) => task));
+  for (const item of stored) {
+    if (item.task === null || kept.has(item.task) || isDone(item)) continue;
+    const task = await app.store.tasks.get(item.task);
+    if (task === null || isSettled(task.state)) continue;
+    await applyTransition(app, task.id, { type: 'cancelled', by: 'a change of the plan' });
+  }
 };
 
 const byId = (items: readonly PlanItem[]): BegunPlan['items'] => new Map(items.map((item) => [item.id, item]));

@@ -40,3 +40,20 @@ it('a job that an interrupt put back keeps the variables of its task, whichever 
     expect(said, id).toEqual([`planned: ${id}`, `planned: ${id}`]);
   }
 });
+
+it.each([
+  ['the plan has no more', []],
+  ['the plan has in another form', [{ ...agentTask('a'), env: { PLANNED: 'b' } }]],
+])('INV-7, INV-14: an agent that an interrupt cut off does not go on with a task that %s', async (_, tasks) => {
+  const scene = await createPlanScene({ ORCHESTRATOR_WORKER_COMMAND: JSON.stringify(WORKER) });
+  const stop = new AbortController();
+  const first = scene.run([agentTask('a')], {}, { signal: stop.signal });
+  await vi.waitFor(() => expect(existsSync(join(scene.base, 'at-a'))).toBe(true), { timeout: 60_000 });
+  stop.abort(new Error('interrupted'));
+  const { run } = await first;
+  writeFileSync(join(scene.base, 'go'), '');
+  expect(await scene.run([createPlanTask('x', ['true']), ...tasks])).toMatchObject({ run, status: 'done' });
+  const [before] = await scene.app.store.tasks.inRun(run);
+  expect(before?.state).toMatchObject({ status: 'cancelled' });
+  expect(await scene.app.store.jobs.ofTask(before?.id ?? '')).toMatchObject([{ status: 'cancelled' }]);
+});
