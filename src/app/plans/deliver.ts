@@ -1,18 +1,22 @@
 import { nextLook } from '../../domain/checks/waits-for-ci.ts';
+import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { integrate } from '../merge/integrate.ts';
+import { applyTransition } from '../tasks/apply-transition.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
+import { taskOf } from './plan-task.ts';
 
 /**
  * Brings what a task left on its branch into main, by the gates and the merge train as everything else (INV-1, INV-10). Gates that
  * do not pass are the task's failure, with what they say. It may take long: that the work is done is noted before.
  */
-export const deliver = async (hands: PlanHands, id: string, execution: Execution): Promise<Execution> => {
+export const deliver = async (hands: PlanHands, planned: PlanTask, execution: Execution): Promise<Execution> => {
   const { app, scope, items } = hands;
-  const item = items.get(id);
-  const task = item?.task ?? null;
-  if (item === undefined || task === null) throw new Error(`${id} is no task of the engine.`);
-  await hands.save({ ...item, head: execution.head });
+  const item = items.get(planned.id);
+  if (item === undefined) throw new Error(`The run has no task ${planned.id}.`);
+  const done = { ...item, head: execution.head };
+  await hands.save(done);
+  const task = await taskToDeliver(hands, planned, done);
   for (;;) {
     const { merged, reason } = await integrate(app, scope, task);
     if (merged) return { ...execution, status: 'merged' };
@@ -22,6 +26,15 @@ export const deliver = async (hands: PlanHands, id: string, execution: Execution
     // CI has not finished: nothing is held meanwhile.
     await app.clock.sleep(Math.max(0, next - app.clock.now()), scope.signal);
   }
+};
+
+/** The engine's task, which a command gets only now: one that failed or changed nothing has nothing for the gates to look at. */
+const taskToDeliver = async (hands: PlanHands, planned: PlanTask, item: PlanItem): Promise<string> => {
+  const { id, baseCommit } = await taskOf(hands, planned, item);
+  const { base, head } = item;
+  if (baseCommit === null && base !== null && head !== null)
+    await applyTransition(hands.app, id, { type: 'worktree-made', baseCommit: base, head });
+  return id;
 };
 
 /** What `deliver` had noted of a task when its delivery was cut off; null where the work is to be done (INV-7). */

@@ -24,7 +24,7 @@ export const performAgentItem = async (
 ): Promise<Execution> => {
   const { app, run } = hands;
   const before = await doneBefore(hands, item);
-  if (before !== null) return deliver(hands, task.id, before);
+  if (before !== null) return deliver(hands, task, before);
   const base = item.base ?? (await startOf(hands, task));
   const { id, branch, prompt: first } = await taskOf(hands, task, { ...item, base });
   // One that shares its worktree goes on with the task of whoever was there first.
@@ -38,7 +38,7 @@ export const performAgentItem = async (
   if (ended.status !== 'succeeded')
     return { status: 'failed', reason: `${ended.status}: ${ended.summary}`, exitCode, mayRetry: true, head };
   const done: Execution = { status: 'ready', reason: null, exitCode, mayRetry: true, head };
-  return run.plan?.delivers === true ? deliver(hands, task.id, done) : done;
+  return run.plan?.delivers === true ? deliver(hands, task, done) : done;
 };
 
 /** The attempts of a task stand in one log, whoever makes them. */

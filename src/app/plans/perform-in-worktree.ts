@@ -4,13 +4,12 @@ import { printableLine } from '../../domain/text/printable.ts';
 import { commitWork } from '../jobs/commit-work.ts';
 import { watchTampering } from '../jobs/watch-tampering.ts';
 import { setUpWorktree } from '../worktrees/set-up-worktree.ts';
-import { ensureTaskWorktree, ensureWorktree, type MadeWorktree } from '../worktrees/task-worktree.ts';
+import { ensureWorktree, type MadeWorktree } from '../worktrees/task-worktree.ts';
 import { noteUntracked } from '../worktrees/uncommitted-work.ts';
 import { worktreePath } from '../worktrees/worktree-path.ts';
 import { deliver, doneBefore } from './deliver.ts';
 import { othersAtOnce } from './others-at-once.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
-import { taskOf } from './plan-task.ts';
 import { runCommand } from './run-command.ts';
 import { startOf } from './start-of.ts';
 
@@ -36,7 +35,7 @@ export const performInWorktree = async (
   // Many a task only looks, and its exit code has said what it found.
   if (execution.head === null || (await isInMain(hands, execution.head)))
     return { ...execution, reason: 'it changed nothing, so that there is nothing to deliver' };
-  return deliver(hands, item.id, execution);
+  return deliver(hands, task, execution);
 };
 
 const isInMain = async ({ app, run }: PlanHands, head: string): Promise<boolean> => {
@@ -82,9 +81,6 @@ const executeThere = async (
 const makeWorktree = async (hands: PlanHands, task: PlanTask, item: Placed): Promise<MadeWorktree> => {
   const { app, run } = hands;
   const base = item.base ?? (await startOf(hands, task));
-  if (run.plan?.delivers === true) {
-    return ensureTaskWorktree(app, await taskOf(hands, task, { ...item, base }), base);
-  }
   // First of all, so that nobody takes what a crash leaves behind for somebody else's.
   if (item.base === null) await hands.save({ ...item, base });
   return ensureWorktree(app, run.id, { worktree: item.worktree, branch: item.branch, base });

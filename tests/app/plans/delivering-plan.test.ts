@@ -58,6 +58,21 @@ describe('a plan that delivers', () => {
     expect(scene.repository.git(['rev-parse', 'main'])).toBe(before);
   });
 
+  it('INV-14: leaves no task to the engine that nobody will move: one whose command failed or changed nothing has none', async () => {
+    const scene = await createPlanScene();
+    const report = await scene.run(
+      [
+        createPlacedTask('looks', 'true'),
+        createPlacedTask('fails', 'echo a > a.txt; exit 3', { retries: 1 }),
+        createPlacedTask('works', 'echo b > b.txt'),
+      ],
+      { delivery: 'local-merge' },
+    );
+    expect(report.tasks.map(({ status }) => status)).toEqual(['ready', 'failed', 'merged']);
+    const tasks = await scene.app.store.tasks.inRun(report.run);
+    expect(tasks.map(({ title, state }) => [title, state.status])).toEqual([['works', 'merged']]);
+  });
+
   it('INV-7: takes a merge for done that a crash kept from being told to the plan', async () => {
     const scene = await createPlanScene();
     const tasks = [createPlacedTask('a', 'echo a >> a.txt'), createPlacedTask('b', 'exit 1')];
