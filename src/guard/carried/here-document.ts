@@ -20,7 +20,8 @@ export function readHereDocument(
   let body = '';
   while (position < script.length) {
     const lineEnd = script.indexOf('\n', position);
-    const line = script.slice(position, lineEnd < 0 ? undefined : lineEnd).replace(tabs ? /^\t+/ : /^/, '');
+    const written = script.slice(position, lineEnd < 0 ? undefined : lineEnd);
+    const line = tabs ? written.replace(/^\t+/, '') : written;
     position = lineEnd < 0 ? script.length : lineEnd + 1;
     if (line === end) break;
     body += `${line}\n`;

@@ -39,15 +39,17 @@ export function addText(frame: Frame, text: string, quoted: boolean): void {
 /** Makes a whole word a part of the command, unless it only belongs to the grammar around it. */
 export function addWord(frame: Frame, word: string, quoted: boolean): void {
   const { argv } = frame.draft;
+  const [first] = argv;
   if (quoted) argv.push(word);
-  else if (word === '{' && GROUPS.has(argv[0] ?? '{')) frame.draft = newDraft();
-  else if (argv.length > 0 || !KEYWORDS.has(word)) for (const choice of alternatives(word)) argv.push(choice);
+  else if (word === '{' && (first === undefined || GROUPS.has(first))) frame.draft = newDraft();
+  // One by one: a call takes only so many arguments, and a list may hold more.
+  else if (first !== undefined || !KEYWORDS.has(word)) for (const choice of alternatives(word)) argv.push(choice);
 }
 
 /** Words of a shell's grammar after which another command begins. */
 const KEYWORDS = new Set(['if', 'then', 'elif', 'else', 'do', 'while', 'until', '!', '}']);
 
-/** Words in front of a `{` that begins a group of commands; the last is the group alone. */
+/** Words in front of a `{` that begins a group of commands all the same. */
 const GROUPS = new Set(['function', 'coproc', '{']);
 
 /** `a{b,c}` is `ab ac`. */
