@@ -34,7 +34,8 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
-export type ProcessEndReason = 'exited' | 'deadline' | 'aborted' | 'silent' | 'output-limit' | 'spawn-failed';
+/** `lost`: whoever ran it for us is gone, and whatever it had become was ended. */
+export type ProcessEndReason = 'exited' | 'deadline' | 'aborted' | 'silent' | 'output-limit' | 'spawn-failed' | 'lost';
 
 export interface ProcessEnd {
   readonly reason: ProcessEndReason;
@@ -44,7 +45,7 @@ export interface ProcessEnd {
   readonly durationMs: number;
   readonly stdoutBytes: number;
   readonly stderrBytes: number;
-  /** Why it could not start; null otherwise. */
+  /** Why it could not start, or was lost; null otherwise. */
   readonly error: string | null;
 }
 

@@ -57,8 +57,9 @@ function mayBelong(
 }
 
 /**
- * Whether a process between two programs, whose environment is yet to come, was started by one that our own parent started before the
- * child: the other one of two that start the commands of a plan is doing just that nearly all the time.
+ * Whether a process in the middle of an exec, whose environment is yet to come, belongs to another child of our own parent: the other one
+ * of two that start the commands of a plan is doing just that nearly all the time. It cannot be of the child: whoever loses its parent
+ * goes to one of our ancestors, never to a sibling.
  */
 function isOfSibling(table: ProcessTable, { parentPid }: ProcessEntry, child: number): boolean {
   return parentPid < child && table.find(parentPid)?.parentPid === process.ppid && process.ppid > 1;

@@ -68,9 +68,9 @@ export const outsourceProcesses = (
     for (const [id, { server, spec }] of pending) if (server === child) void end(id, spec);
   };
 
-  const end = async (id: number, { marker: own, graceMs }: ProcessSpec): Promise<void> => {
+  const end = async (id: number, { marker: own, graceMs, signal }: ProcessSpec): Promise<void> => {
     await processes.endMarked((other) => other === own, graceMs);
-    settle(id, LOST);
+    settle(id, signal?.aborted ? ABORTED : LOST);
   };
 
   const send = (server: ChildProcess, request: ServerRequest): void => {
@@ -97,7 +97,7 @@ export const outsourceProcesses = (
     run: async (spec) => {
       const { signal, activity, onStarted, ...sent } = spec;
       if (activity !== undefined || onStarted !== undefined || spec.silenceMs !== null) return processes.run(spec);
-      if (signal?.aborted) return { ...LOST, reason: 'aborted', error: null };
+      if (signal?.aborted) return ABORTED;
       last += 1;
       const id = last;
       const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
@@ -121,14 +121,19 @@ export const outsourceProcesses = (
       }
     },
     close: () => {
-      for (const server of servers) server.disconnect();
+      const busy = new Set([...pending.values()].map(({ server }) => server));
+      for (const server of servers) {
+        if (busy.has(server)) server.disconnect();
+        // It runs nothing; one that was stopped would never see that its channel is closed, and keep us alive for ever (INV-14).
+        else server.kill('SIGKILL');
+      }
       servers.clear();
     },
   };
 };
 
 const LOST: ProcessEnd = {
-  reason: 'spawn-failed',
+  reason: 'lost',
   exitCode: null,
   signal: null,
   durationMs: 0,
@@ -136,3 +141,5 @@ const LOST: ProcessEnd = {
   stderrBytes: 0,
   error: 'the process that starts commands has ended, and what it may have begun was ended with it',
 };
+
+const ABORTED: ProcessEnd = { ...LOST, reason: 'aborted', error: null };

@@ -3,7 +3,7 @@ import type { OutputFiles } from './output-files.ts';
 import { LONGEST_TIMER_MS, watchSilence } from './watch-silence.ts';
 
 /** Why a child that has not ended by itself is to be ended. */
-type LimitReason = Exclude<ProcessEndReason, 'exited' | 'spawn-failed'>;
+type LimitReason = Exclude<ProcessEndReason, 'exited' | 'spawn-failed' | 'lost'>;
 
 type Limits = Pick<ProcessSpec, 'deadlineMs' | 'maxOutputBytes' | 'silenceMs' | 'activity' | 'signal'>;
 

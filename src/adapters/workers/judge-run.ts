@@ -69,5 +69,7 @@ const describeCutOff = (end: ProcessEnd): string | null => {
       return `The worker was ended after ${seconds} s: it printed more than its log may hold.`;
     case 'spawn-failed':
       return `The worker could not be started: ${end.error ?? 'unknown reason'}`;
+    case 'lost':
+      return `The worker was lost: ${end.error ?? 'unknown reason'}`;
   }
 };

@@ -68,4 +68,5 @@ const HOW: Readonly<Record<Exclude<ProcessEnd['reason'], 'aborted'>, CommandEnd[
   'spawn-failed': 'not-started',
   'output-limit': 'ended',
   silent: 'ended',
+  lost: 'ended',
 };

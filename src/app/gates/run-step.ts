@@ -69,5 +69,7 @@ export const describeEnd = (end: ProcessEnd, timeoutMs: number): string => {
       return 'ended because it printed more than the limit allows';
     case 'spawn-failed':
       return `could not be started: ${end.error ?? 'unknown reason'}`;
+    case 'lost':
+      return `lost: ${end.error ?? 'unknown reason'}`;
   }
 };

@@ -62,7 +62,7 @@ describe('processes that a small one starts', () => {
     const pid = await until(() => pidIn(scene));
     const server = await until(() => numberIn(join(scene.directory, 'parent')));
     process.kill(server, 'SIGKILL');
-    expect(await running).toMatchObject({ reason: 'spawn-failed' });
+    expect(await running).toMatchObject({ reason: 'lost' });
     expect(isRunning(pid)).toBe(false);
     expect(await processes.run(scene.spec(['true']))).toMatchObject({ reason: 'exited', exitCode: 0 });
   });
@@ -81,11 +81,21 @@ describe('processes that a small one starts', () => {
       const running = processes.run(scene.spec(argv, { signal: stop.signal, deadlineMs, graceMs: 50 }));
       const pid = await until(() => pidIn(scene));
       if (limit === 'an abort') stop.abort();
-      expect(await running).toMatchObject({ exitCode: null });
+      expect(await running).toMatchObject({ reason: limit === 'an abort' ? 'aborted' : 'lost' });
       expect(isRunning(pid)).toBe(false);
       expect(await processes.run(scene.spec(['true']))).toMatchObject({ reason: 'exited', exitCode: 0 });
     },
   );
+
+  it('INV-14: one that was stopped while it had nothing to do does not keep the program alive', async () => {
+    await using scene = createScene();
+    const processes = open(scene);
+    await processes.run(scene.spec(['sh', '-c', 'ps -o ppid= -p $$ > parent']));
+    const server = await until(() => numberIn(join(scene.directory, 'parent')));
+    process.kill(server, 'SIGSTOP');
+    processes.close();
+    await until(() => (isRunning(server) ? undefined : true));
+  });
 });
 
 const numberIn = (file: string): number | undefined =>
