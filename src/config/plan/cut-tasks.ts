@@ -25,29 +25,34 @@ const cutBlock = (text: string): Cut | null => {
   return { starts, end: text.length };
 };
 
-/** A bracket that opens, one that closes, or any other word of JSON. */
-const WORD = /[ \t\r\n]*(?:([[{])|([\]}])|"(?:[^"\\\r\n]|\\.)*"|[,:]|-?\d[\d.eE+-]*|true|false|null)/y;
+/** The beginning of the list, a bracket that opens, one that closes, or any other word of JSON. */
+const WORD =
+  /[ \t\r\n]*(?:("tasks"[ \t\r\n]*:[ \t\r\n]*\[)|([[{])|([\]}])|"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"|[,:]|-?\d[\d.eE+-]*|true|false|null)/y;
 
 /** The objects in the list `tasks` of the outermost object. What is no JSON, such as a comment or a bare word, ends the search. */
 const cutJson = (text: string): Cut | null => {
+  // Its own place in the text.
   const word = new RegExp(WORD);
   const starts: number[] = [];
   let depth = 0;
   let isInList = false;
-  let before = ['', ''];
+  let before = '';
   for (let found = word.exec(text); found !== null; found = word.exec(text)) {
-    const [whole, opening, closing] = found;
-    const said = whole.trimStart();
-    if (opening !== undefined) {
-      if (isInList && depth === 2) starts.push(word.lastIndex - 1);
+    const [, list, opening, closing] = found;
+    const last = word.lastIndex - 1;
+    if (list !== undefined || opening !== undefined) {
+      const isTask = isInList && depth === 2;
+      // Between two parts nobody would miss the comma.
+      if (isTask && (list !== undefined || before !== (starts.length === 0 ? '[' : ','))) return null;
+      if (isTask) starts.push(last);
       depth += 1;
-      isInList ||= depth === 2 && before.join('') === '"tasks":';
+      isInList ||= list !== undefined && depth === 2;
     }
     if (closing !== undefined) {
       depth -= 1;
-      if (isInList && depth === 1) return { starts, end: word.lastIndex - 1 };
+      if (isInList && depth === 1) return { starts, end: last };
     }
-    before = [before[1] ?? '', said];
+    before = text.charAt(last);
   }
   return null;
 };

@@ -58,6 +58,12 @@ test.each([
   ['JSON with the list twice', jsonOf().replace('"delivery":"none"', '"tasks":[]')],
   ['JSON with a mistake', jsonOf().replace('"retries"', '"retires"')],
   ['JSON with a comment', jsonOf(1).replace(',\n', ', # more\n')],
+  [
+    'JSON without a comma between two parts',
+    jsonOf()
+      .replaceAll('"echo', `"echo ${'x'.repeat(3_000)}`)
+      .replaceAll('},{', '} {'),
+  ],
   ['JSON without an end', jsonOf().slice(0, -30)],
   ['JSON whose list is deeper', `{ "a": ${jsonOf()} }`],
   ['a list in brackets', `tasks: [{ id: a, command: "true" }]\n`],
@@ -75,4 +81,9 @@ test.each([
 test('an alias reaches from the first task of many to the last', () => {
   const text = planOf(line, 'tasks:\n  - &a { id: a, command: [echo, hi] }\n', '  - { <<: *a, id: z }\n');
   expect(readPlanText(text).tasks.at(-1)).toMatchObject({ id: 'z', work: { argv: ['echo', 'hi'] } });
+});
+
+test('a plan with one text of nine megabytes is read like any other', () => {
+  const text = jsonOf().replace('"echo', `"echo ${'x'.repeat(9_000_000)}`);
+  expect(readInParts(text)?.drafts).toHaveLength(MANY);
 });
