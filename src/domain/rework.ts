@@ -7,10 +7,13 @@ import type { Task } from './task.ts';
 export const reworkReason = ({
   state,
   stage,
+  candidate,
   rejections,
-}: Pick<Task, 'state' | 'stage' | 'rejections'>): string | null => {
+}: Pick<Task, 'state' | 'stage' | 'candidate' | 'rejections'>): string | null => {
   const last = rejections.at(-1);
-  if (last?.to !== stage || (state.status !== 'running' && state.status !== 'planned')) return null;
+  // Another candidate has that mended, and is here for another reason.
+  if (last?.to !== stage || last.candidate !== candidate) return null;
+  if (state.status !== 'running' && state.status !== 'planned') return null;
   const round = rejections.filter(({ gate }) => gate === last.gate).length;
   return `sent back by ${last.gate}, round ${round}: ${last.reason}`;
 };

@@ -56,7 +56,7 @@ it('KB-32 status names what is mended: the defect, how often it was found, and t
   const rejection = { stage: 'verification', to: 'fix', gate: 'browser-clean', reason: 'no till', candidate: 'tree' };
   const fixing = (id: string, change: Partial<Task>) =>
     createTask({
-      ...{ id, run: 'running', stage: 'fix', rejections: [rejection, rejection] },
+      ...{ id, run: 'running', stage: 'fix', candidate: 'tree', rejections: [rejection, rejection] },
       ...{ activeJob: { job: `J-${id}`, role: 'fixer' }, state: { status: 'running', job: `J-${id}` } },
       ...change,
     });
@@ -64,6 +64,7 @@ it('KB-32 status names what is mended: the defect, how often it was found, and t
     fixing('T-1', {}),
     fixing('T-2', { rejections: [] }),
     fixing('T-3', { stage: 'review' }),
+    fixing('T-4', { candidate: 'mended' }),
   );
   expect((await statusView({ store }, ALIVE)).reworks).toEqual([
     { task: 'T-1', stage: 'fix', job: 'J-T-1', for: 'sent back by browser-clean, round 2: no till' },

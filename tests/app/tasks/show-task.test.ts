@@ -38,10 +38,11 @@ describe('why a task is where it is (KB-32)', () => {
     ],
     ['held', { state: { status: 'planned', reason: 'after T-1' }, rejections: [back] }, 'after T-1'],
     ['at work for the first time', { state: running }, null],
+    ['at work on something newer', { state: running, candidate: 'mended', rejections: [back] }, null],
     ['at work somewhere else', { state: running, stage: 'review', rejections: [back] }, null],
     ['ready', { state: { status: 'ready' }, rejections: [back] }, null],
   ])('a task that is %s', async (_, change, reason) => {
-    const store = await storeWith(createTask({ run: 'running', stage: 'fix', ...change }));
+    const store = await storeWith(createTask({ run: 'running', stage: 'fix', candidate: 'tree', ...change }));
     expect(await showTask({ store }, 'task-1')).toMatchObject({ reason });
   });
 });
