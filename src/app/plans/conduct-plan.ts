@@ -36,8 +36,10 @@ export const conductPlan = async (
   };
 
   for (;;) {
+    const former = new Map<string, PlanItem>();
     const changed = new Map<string, PlanItem>();
     const record = (item: PlanItem): void => {
+      if (!former.has(item.id)) former.set(item.id, books.itemOf(item.id));
       items.set(item.id, item);
       changed.set(item.id, item);
     };
@@ -49,10 +51,15 @@ export const conductPlan = async (
       record(books.begin(id));
       starts.push(id);
     }
-    if (changed.size > 0 && (await isCommitted(hands, changed, onTrouble))) {
-      for (const item of changed.values()) books.tell(item);
-      running += starts.length;
-      for (const id of starts) void launch(id);
+    if (changed.size > 0) {
+      if (await isCommitted(hands, changed, onTrouble)) {
+        for (const item of changed.values()) books.tell(item);
+        running += starts.length;
+        for (const id of starts) void launch(id);
+      } else {
+        // What the next run will find is what report and summary tell.
+        for (const item of former.values()) items.set(item.id, item);
+      }
     }
     if (running === 0 && ended.length === 0) return;
     if (ended.length > 0) continue;

@@ -10,6 +10,7 @@ import { worktreePath } from '../worktrees/worktree-path.ts';
 import { deliver, doneBefore } from './deliver.ts';
 import { othersAtOnce } from './others-at-once.ts';
 import type { Execution, PlanHands } from './plan-hands.ts';
+import { callOffTask } from './plan-task.ts';
 import { runCommand } from './run-command.ts';
 import { startOf } from './start-of.ts';
 
@@ -33,10 +34,14 @@ export const performInWorktree = async (
     (await app.leases.hold(worktreePath(app, worktree), `task ${item.id} of ${run.id}`, execute));
   if (execution.status !== 'ready' || run.plan?.delivers !== true) return execution;
   // Many a task only looks, and its exit code has said what it found.
-  if (execution.head === null || (await isInMain(hands, execution.head)))
-    return { ...execution, reason: 'it changed nothing, so that there is nothing to deliver' };
+  if (execution.head === null || (await isInMain(hands, execution.head))) {
+    await callOffTask(hands, item);
+    return { ...execution, reason: NOTHING };
+  }
   return deliver(hands, task, execution);
 };
+
+const NOTHING = 'it changed nothing, so that there is nothing to deliver';
 
 const isInMain = async ({ app, run }: PlanHands, head: string): Promise<boolean> => {
   const main = await app.git.resolve(run.mainPath, `refs/heads/${run.mainBranch}`);

@@ -1,6 +1,7 @@
 import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { isSettled, type Task } from '../../domain/task.ts';
+import { applyTransition } from '../tasks/apply-transition.ts';
 import { newTask } from '../tasks/new-task.ts';
 import type { PlanHands } from './plan-hands.ts';
 
@@ -35,6 +36,17 @@ export const taskOf = async (hands: PlanHands, { id, work }: PlanTask, item: Pla
   const task = { ...fresh, worktree, branch };
   await hands.save({ ...item, task: task.id }, [{ type: 'insert-task', task }]);
   return task;
+};
+
+/** Nobody would move on what an earlier attempt has left at the gates (INV-14): there is nothing to deliver any more. */
+export const callOffTask = async (hands: PlanHands, { id, worktree }: PlanItem): Promise<void> => {
+  const { app, items, sharing } = hands;
+  const task = items.get(id)?.task ?? null;
+  const others = (sharing.get(worktree ?? '') ?? []).filter((other) => other !== id);
+  if (task === null || others.some((other) => items.get(other)?.task === task)) return;
+  const found = await app.store.tasks.get(task);
+  if (found !== null && !isSettled(found.state))
+    await applyTransition(app, task, { type: 'cancelled', by: 'its plan: there is nothing to deliver' });
 };
 
 /** Its own, or that of a task that it shares its worktree with; one that is merged or called off takes no more work. */

@@ -20,7 +20,8 @@ import { conductPlan } from './conduct-plan.ts';
 import { type PlanHands, sharingOf } from './plan-hands.ts';
 import { planOutcome } from './plan-outcome.ts';
 import { preflightPlan } from './preflight-plan.ts';
-import { makeOutput, outputOf, prepareOutput, writeSummary } from './write-summary.ts';
+import { prepareOutput } from './prepare-output.ts';
+import { makeOutput, outputOf, writeSummary } from './write-summary.ts';
 
 type Checks = RunScope['checks'];
 

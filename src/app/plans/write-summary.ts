@@ -1,17 +1,13 @@
-import { OrchestratorError } from '../../domain/errors.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
 import type { App } from '../app.ts';
+import { prepareOutput } from './prepare-output.ts';
 
 type Needs = Pick<App, 'files' | 'settings' | 'git'>;
 
 /** Absolute path of the directory that gets the summary and the logs of a plan's run. */
 export const outputOf = ({ settings }: Pick<App, 'settings'>, { id, plan }: Run): string =>
   plan?.output ?? `${settings.layout.home}/runs/${id}`;
-
-const IGNORE_ALL = '*\n';
-
-const ANOTHER = 'Name another one with --output.';
 
 /** Makes the directories of a plan's output. */
 export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
@@ -21,60 +17,6 @@ export const makeOutput = async (app: Needs, run: Run): Promise<void> => {
   await app.files.makeDirectory(`${directory}/logs`);
   await app.files.makeDirectory(`${directory}/docs`);
 };
-
-/**
- * Makes a directory that a person has named for the output. Inside a repository git is told to look past it by a file of its own, since
- * the repository's list of exclusions is watched (INV-16). Rejects with `usage` for what is no directory, and in a repository for one
- * that holds something else: that would be hidden as well.
- */
-export const prepareOutput = async (app: Needs, directory: string): Promise<void> => {
-  const real = await reached(app.files.realPath(directory));
-  if ((await app.files.exists(real)) && !(await app.files.isDirectory(real)))
-    throw new OrchestratorError('usage', `${directory} is no directory.`, ANOTHER);
-  if (await belongsToGit(app, real)) throw new OrchestratorError('usage', `${directory} belongs to git.`, ANOTHER);
-  const before = await app.files.list(directory);
-  await reached(app.files.makeDirectory(directory));
-  if (!(await isInRepository(app, directory))) return;
-  const ignore = `${directory}/.gitignore`;
-  if ((await app.files.read(ignore)) === IGNORE_ALL) return;
-  if (before.length > 0)
-    throw new OrchestratorError(
-      'usage',
-      `${directory} lies in a git repository and holds other files: ${before.slice(0, 5).join(', ')}.`,
-      'Name a new directory with --output, or one outside of the repository.',
-    );
-  await app.files.write(ignore, IGNORE_ALL);
-};
-
-/** What git itself keeps there; a bare repository is one whatever it is called. */
-const OF_GIT = ['HEAD', 'objects', 'refs'];
-
-/** @param path real, and need not exist: a link would lead past the name */
-const belongsToGit = async (app: Needs, path: string): Promise<boolean> => {
-  const names = path.split('/');
-  if (names.includes('.git')) return true;
-  for (let length = names.length; length > 1; length -= 1) {
-    const directory = names.slice(0, length).join('/');
-    const found = await Promise.all(OF_GIT.map((name) => app.files.exists(`${directory}/${name}`)));
-    if (!found.includes(false)) return true;
-  }
-  return false;
-};
-
-const reached = async <T>(answer: Promise<T>): Promise<T> => {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof OrchestratorError || !(error instanceof Error)) throw error;
-    throw new OrchestratorError('usage', `The output cannot go there: ${error.message}.`, ANOTHER, { cause: error });
-  }
-};
-
-const isInRepository = (app: Needs, directory: string): Promise<boolean> =>
-  app.git.inspect(directory).then(
-    () => true,
-    () => false,
-  );
 
 /** Writes the summary: a table, one row a task in the order of the plan, the id first. */
 export const writeSummary = async (app: Needs, run: Run, items: readonly PlanItem[]): Promise<void> => {

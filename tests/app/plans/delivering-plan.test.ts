@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlanTask } from '../../../src/domain/plan/plan.ts';
@@ -71,6 +71,21 @@ describe('a plan that delivers', () => {
     expect(report.tasks.map(({ status }) => status)).toEqual(['ready', 'failed', 'merged']);
     const tasks = await scene.app.store.tasks.inRun(report.run);
     expect(tasks.map(({ title, state }) => [title, state.status])).toEqual([['works', 'merged']]);
+  });
+
+  it('INV-14: calls off what the gates refused once there is nothing to deliver any more', async () => {
+    const scene = await createPlanScene();
+    const mended = join(scene.base, 'mended');
+    const tasks = [createPlacedTask('a', `test -e ${mended} || echo RED > a.txt`)];
+    const { run } = await scene.run(tasks, { delivery: 'local-merge' });
+    const statuses = async () => (await scene.app.store.tasks.inRun(run)).map(({ state }) => state.status);
+    expect(await statuses()).toEqual(['sent-back']);
+    // Somebody mends it in another way.
+    writeFileSync(mended, '');
+    scene.repository.git(['reset', '--quiet', '--hard', 'main'], join(scene.base, 'task-a'));
+    const report = await scene.run(tasks, { delivery: 'local-merge' });
+    expect(report.tasks).toMatchObject([{ status: 'ready', reason: expect.stringContaining('nothing to deliver') }]);
+    expect(await statuses()).toEqual(['cancelled']);
   });
 
   it('INV-7: takes a merge for done that a crash kept from being told to the plan', async () => {

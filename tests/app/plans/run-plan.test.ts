@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createPlacedTask, createPlanTask } from '../../helpers/plan.ts';
+import { runPlan } from '../../../src/app/plans/run-plan.ts';
+import { RunFailed } from '../../../src/app/runs/run-failed.ts';
+import { createPlacedTask, createPlan, createPlanTask } from '../../helpers/plan.ts';
 import { createPlanScene } from './plan-scene.ts';
 
 const sh = (script: string): readonly string[] => ['sh', '-c', script];
@@ -47,6 +49,28 @@ describe('running a plan', () => {
     expect(rows[2]).toContain('a failed');
     expect(scene.file(report, 'report.json')).not.toBeNull();
     expect(report.next).toEqual([expect.stringContaining('orchestrator run ')]);
+  });
+
+  it('INV-7: tells of no step that the store never had', async () => {
+    const scene = await createPlanScene();
+    const { store } = scene.app;
+    let commits = 0;
+    const commitLightly: typeof store.commitLightly = async (changes) => {
+      commits += 1;
+      if (commits === 2) throw new Error('the database is locked');
+      await store.commitLightly(changes);
+    };
+    const plan = createPlan(scene.base, [
+      createPlanTask('a', ['true']),
+      createPlanTask('b', ['true'], { dependsOn: ['a'] }),
+    ]);
+    const order = { fresh: false, output: null };
+    const app = { ...scene.app, store: { ...store, commitLightly } };
+    const failure: unknown = await runPlan(app, plan, order, new AbortController().signal).catch((error) => error);
+    if (!(failure instanceof RunFailed)) throw failure;
+    const items = await store.planItems.inRun(failure.report.run);
+    expect(statuses(failure.report)).toEqual({ a: 'running', b: 'planned' });
+    expect(items.map(({ status }) => status)).toEqual(['running', 'planned']);
   });
 
   it('tells what became of it although a command has cleared its folder away (YA-12)', async () => {
