@@ -64,23 +64,25 @@ const activeLogs = async (app: Needs): Promise<ReadonlySet<string>> => {
 /** @param oldest what the logs of a plan must be older than to be of interest, in milliseconds since the epoch */
 const allLogs = async ({ files, store, settings }: Needs, oldest: number): Promise<readonly OldLog[]> => {
   const runs = await files.realPath(`${settings.layout.home}/runs`);
-  const names = await files.list(runs);
-  const logs: OldLog[] = [];
-  const collect = async (folder: string, ofPlan: boolean): Promise<void> => {
-    // What a link leads to is not ours to clean.
-    if ((await files.realPath(folder)) !== folder || !(await files.isDirectory(folder))) return;
-    for (const name of (await files.list(folder)).filter((each) => each.endsWith('.log'))) {
-      const path = `${folder}/${name}`;
-      const modifiedAt = await files.modifiedAt(path);
-      if (modifiedAt !== null) logs.push({ path, modifiedAt, ofPlan });
-    }
-  };
-  await collect(runs, false);
-  for (const name of names) {
-    await collect(`${runs}/${name}`, false);
+  const found = [await logsIn(files, runs)];
+  for (const name of await files.list(runs)) {
+    found.push(await logsIn(files, `${runs}/${name}`));
     // The tasks of a plan have theirs in a folder of their own: none is older than its run, and there may be ten thousand.
     const run = await store.runs.get(name);
-    if (run === null || run.createdAt < oldest) await collect(`${runs}/${name}/logs`, true);
+    if (run !== null && run.createdAt >= oldest) continue;
+    found.push((await logsIn(files, `${runs}/${name}/logs`)).map((log) => ({ ...log, ofPlan: true })));
+  }
+  return found.flat();
+};
+
+const logsIn = async (files: Needs['files'], folder: string): Promise<readonly OldLog[]> => {
+  // What a link leads to is not ours to clean.
+  if ((await files.realPath(folder)) !== folder || !(await files.isDirectory(folder))) return [];
+  const logs: OldLog[] = [];
+  for (const name of (await files.list(folder)).filter((each) => each.endsWith('.log'))) {
+    const path = `${folder}/${name}`;
+    const modifiedAt = await files.modifiedAt(path);
+    if (modifiedAt !== null) logs.push({ path, modifiedAt, ofPlan: false });
   }
   return logs;
 };

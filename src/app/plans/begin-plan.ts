@@ -1,7 +1,6 @@
 import type { Plan } from '../../domain/plan/plan.ts';
 import { isDone, type PlanItem } from '../../domain/plan/plan-item.ts';
 import type { Run } from '../../domain/run.ts';
-import { isSettled } from '../../domain/task.ts';
 import { continueItems } from '../../engine/plan/continuing.ts';
 import type { RepositoryFacts } from '../../ports/git.ts';
 import type { App } from '../app.ts';
@@ -10,9 +9,9 @@ import { followMain } from '../merge/main-watch.ts';
 import { DEFAULT_PIPELINE } from '../runs/choose-pipeline.ts';
 import { saveRun } from '../runs/save-run.ts';
 import { newRun, runStarted } from '../runs/start-run.ts';
-import { applyTransition } from '../tasks/apply-transition.ts';
 import { withFreePlaces } from '../tasks/names-in-use.ts';
 import { newItems } from './new-items.ts';
+import { cancelOpen } from './plan-task.ts';
 import { reserveNames } from './reserve-names.ts';
 
 export interface PlanOrder {
@@ -98,9 +97,7 @@ const callOff = async (app: App, stored: readonly PlanItem[], wanted: readonly P
   const kept = new Set(wanted.map(({ task }) => task));
   for (const item of stored) {
     if (item.task === null || kept.has(item.task) || isDone(item)) continue;
-    const task = await app.store.tasks.get(item.task);
-    if (task === null || isSettled(task.state)) continue;
-    await applyTransition(app, task.id, { type: 'cancelled', by: 'a change of the plan' });
+    await cancelOpen(app, item.task, 'a change of the plan');
   }
 };
 

@@ -1,6 +1,7 @@
 import type { PlanTask } from '../../domain/plan/plan.ts';
 import type { PlanItem } from '../../domain/plan/plan-item.ts';
 import { isSettled, type Task } from '../../domain/task.ts';
+import type { App } from '../app.ts';
 import { applyTransition } from '../tasks/apply-transition.ts';
 import { newTask } from '../tasks/new-task.ts';
 import type { PlanHands } from './plan-hands.ts';
@@ -44,9 +45,13 @@ export const callOffTask = async (hands: PlanHands, { id, worktree }: PlanItem):
   const task = items.get(id)?.task ?? null;
   const others = (sharing.get(worktree ?? '') ?? []).filter((other) => other !== id);
   if (task === null || others.some((other) => items.get(other)?.task === task)) return;
-  const found = await app.store.tasks.get(task);
-  if (found !== null && !isSettled(found.state))
-    await applyTransition(app, task, { type: 'cancelled', by: 'its plan: there is nothing to deliver' });
+  await cancelOpen(app, task, 'its plan: there is nothing to deliver');
+};
+
+/** Cancels a task of the engine that is not settled yet; `by` says who, and why. */
+export const cancelOpen = async (app: App, id: string, by: string): Promise<void> => {
+  const task = await app.store.tasks.get(id);
+  if (task !== null && !isSettled(task.state)) await applyTransition(app, id, { type: 'cancelled', by });
 };
 
 /** Its own, or that of a task that it shares its worktree with; one that is merged or called off takes no more work. */
