@@ -5,7 +5,7 @@ import { statusView } from '../../src/app/home/status-view.ts';
 import { showTask } from '../../src/app/tasks/show-task.ts';
 import { verificationsOf } from '../../src/domain/verification/verifications-of.ts';
 import type { Browser } from '../../src/ports/browser.ts';
-import { type AgentOrder, createStrictScene, fixing, readText, reviewing } from '../app/strict/strict-scene.ts';
+import { type AgentOrder, createStrictScene, fixing, jobsOn, readText, reviewing } from '../app/strict/strict-scene.ts';
 import { isRunning } from '../app/verification/look-at-main.ts';
 import { pageWith, VERIFICATION, WEB_APP } from '../app/verification/web-scene.ts';
 
@@ -27,13 +27,10 @@ const MENDED = pageWith('<p>The till is here.</p>');
 const createStrictWebScene = async () => {
   const strict = await createStrictScene({}, { ...WEB_APP, '.openclaw/verification.yaml': VERIFICATION });
   const task = await strict.create('Show the till', PROMPT);
-  const { app, home } = strict.scene;
-  const jobs = () => app.store.jobs.ofTask(task.id);
   return {
     ...strict,
+    ...jobsOn(strict, task),
     task,
-    roles: async () => (await jobs()).map(({ role }) => role),
-    promptOf: async (place: number) => readText(home('runs', task.run, `${(await jobs())[place]?.id}.prompt.md`)),
     records: async () => verificationsOf(await strict.journal(task)),
     /** The answers to some gates in order, each as `stage gate outcome`. */
     answers: async (...gates: readonly string[]) =>

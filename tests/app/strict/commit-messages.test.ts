@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentOrder } from './strict-scene.ts';
-import { createStrictScene, fixing, readText, reviewing, withoutGate } from './strict-scene.ts';
+import { createStrictScene, fixing, jobsOn, reviewing, withoutGate } from './strict-scene.ts';
 
 const SILENT: AgentOrder = { message: '' };
 const SPOKEN: AgentOrder = { message: 'feat: greet the world', amend: true };
@@ -9,14 +9,11 @@ const SPOKEN: AgentOrder = { message: 'feat: greet the world', amend: true };
 const createScene = async () => {
   const strict = await createStrictScene();
   const task = await strict.create('Greet the world', 'Find out how people greet, and greet all.\ndeploy: user-facing');
-  const { app, home, repository } = strict.scene;
-  const jobs = () => app.store.jobs.ofTask(task.id);
   return {
     ...strict,
+    ...jobsOn(strict, task),
     task,
-    roles: async () => (await jobs()).map(({ role }) => role),
-    promptOf: async (place: number) => readText(home('runs', task.run, `${(await jobs())[place]?.id}.prompt.md`)),
-    subjects: () => repository.git(['log', '--format=%s|', 'main']).split('\n'),
+    subjects: () => strict.scene.repository.git(['log', '--format=%s|', 'main']).split('\n'),
   };
 };
 

@@ -82,6 +82,15 @@ export const createStrictScene = async (
   };
 };
 
+/** The work on a task: the roles of its jobs in their order, and the prompt of the one at a place, from 0. */
+export const jobsOn = ({ scene: { app, home } }: StrictScene, task: Task) => {
+  const jobs = () => app.store.jobs.ofTask(task.id);
+  return {
+    roles: async () => (await jobs()).map(({ role }) => role),
+    promptOf: async (place: number) => readText(home('runs', task.run, `${(await jobs())[place]?.id}.prompt.md`)),
+  };
+};
+
 /** A review that leaves these open. */
 export const reviewing = (...open: readonly string[]): AgentOrder => ({
   files: {
